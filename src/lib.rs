@@ -1,0 +1,34 @@
+//! Finds the quotes of news articles, says who spoke, and tags the speaker's
+//! stance on the questions that a labelled CSV defines.
+//!
+//! The modules are the pipeline, in its order; each uses only those before it:
+//!
+//! 1. [`text`]: an article's text with its paragraphs, sentences and tokens.
+//! 2. [`quotes`]: quotes with their cue, source and speaker.
+//! 3. [`features`]: a quote in its context becomes a sparse row of numbers.
+//! 4. [`stance`]: labelled quotes, the trained classifier and its model file.
+//! 5. [`evaluate`]: measures, cross-validation and reports.
+//! 6. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
+//!
+//! Every offset inside the library is a byte offset into the article's text,
+//! end exclusive, on a character boundary; [`output`] converts to the unit a
+//! reader asks for.
+
+pub mod error;
+
+pub mod text;
+
+pub mod quotes;
+
+pub mod features;
+
+pub mod stance;
+
+pub mod evaluate;
+
+pub mod input;
+pub mod output;
+
+pub mod cli;
+
+pub use error::{Error, Result};

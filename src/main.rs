@@ -1,0 +1,2 @@
+//! The command line: parse, call the library, return the exit status.
+fn main() {}
