@@ -71,11 +71,7 @@ pub struct Speaker {
 impl Speaker {
     /// A speaker of whom the article tells nothing.
     pub fn unknown() -> Self {
-        Self {
-            name: None,
-            description: None,
-            kind: SpeakerType::Unknown,
-        }
+        Self { name: None, description: None, kind: SpeakerType::Unknown }
     }
 }
 
