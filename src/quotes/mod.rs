@@ -1,6 +1,8 @@
 //! Quotes: what was said, by which words it was reported, who the mention
 //! nearest the quote is, and who that is in the whole article.
 
+pub mod lexicon;
+pub mod marks;
 mod record;
 
 pub use record::{Kind, Quote, Speaker, SpeakerType};
