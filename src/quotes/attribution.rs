@@ -36,6 +36,27 @@ pub enum Rule {
     Noun,
 }
 
+impl Rule {
+    /// Its name in the table of weights and in explanations.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Rule::QuotedBefore => "QuotedBefore",
+            Rule::QuotedAfter => "QuotedAfter",
+            Rule::Layout => "Layout",
+            Rule::Floating => "Floating",
+            Rule::That => "That",
+            Rule::Bare => "Bare",
+            Rule::Question => "Question",
+            Rule::Infinitive => "Infinitive",
+            Rule::Object => "Object",
+            Rule::Particle => "Particle",
+            Rule::Parenthesis => "Parenthesis",
+            Rule::According => "According",
+            Rule::Noun => "Noun",
+        }
+    }
+}
+
 /// Form of the verb that a reporting clause has; what the clause can be depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Voice {
@@ -47,6 +68,18 @@ pub enum Voice {
     ToInfinitive,
     /// "was told".
     Passive,
+}
+
+impl Voice {
+    /// Its name in the table of weights and in explanations.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Voice::Finite => "Finite",
+            Voice::Participle => "Participle",
+            Voice::ToInfinitive => "ToInfinitive",
+            Voice::Passive => "Passive",
+        }
+    }
 }
 
 /// What was found, as token ranges.
