@@ -46,13 +46,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             });
             let (rule, voice, word) = candidate.trace;
             for word in [word, "*"] {
-                let cell = counts.entry((rule.as_str().to_owned(), voice.as_str().to_owned(), word.to_owned())).or_default();
+                let cell =
+                    counts.entry((rule.as_str().to_owned(), voice.as_str().to_owned(), word.to_owned())).or_default();
                 cell.0 += 1;
                 cell.1 += u32::from(right);
             }
         }
     }
-    println!("# How often a candidate of the finder's rules is a quote, with its source. Source: counts over PolNeAR train");
+    println!(
+        "# How often a candidate of the finder's rules is a quote, with its source. Source: counts over PolNeAR train"
+    );
     println!("# (English political news, LREC 2018), written by `cargo run --release --example cue_weights`.");
     println!("# Columns: rule voice word candidates right; * stands for all words of the rule and voice.");
     for ((rule, voice, word), (all, right)) in counts {

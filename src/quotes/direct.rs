@@ -160,10 +160,6 @@ impl Scene<'_, '_> {
         (!inner.is_empty()).then(|| inner.end - 1)
     }
 
-    fn ends_with_stop(&self, index: usize) -> bool {
-        self.last_inner(index).is_some_and(|at| self.is_stop(at))
-    }
-
     /// The reporting clause after a quotation.
     fn clause_after(&self, index: usize) -> Option<Clause> {
         let region = self.regions[index];
@@ -279,6 +275,12 @@ impl Scene<'_, '_> {
     fn clause_before(&self, index: usize) -> Option<Clause> {
         let region = self.regions[index];
         let sentence = self.sentence_of(region.open);
+        let paragraph = self.document.paragraphs()[region.paragraph].tokens.clone();
+        if region.open == paragraph.start && region.open > 0 && self.word(region.open - 1) == ":" {
+            // the paragraph before ends in a colon
+            let start = self.sentence_of(region.open - 1).start;
+            return self.clause_to_colon(region.open - 1, start);
+        }
         let before = region.open.checked_sub(1).filter(|&b| b >= sentence.start && !self.is_quoted(b))?;
         let colon = self.word(before) == ":";
         let comma = self.is_comma(before);
@@ -289,33 +291,47 @@ impl Scene<'_, '_> {
         if colon {
             return self.clause_to_colon(before, sentence.start);
         }
-        let mut at = if comma { before } else { before + 1 };
+        if self.is_title_case(index) {
+            return None;
+        }
+        let mut end = if comma { before } else { before + 1 };
+        if !comma && self.is(before, "that") {
+            end = before;
+        }
         // between the verb and the quotation: when, where, to whom
-        let floor = sentence.start.max(at.saturating_sub(16));
-        while at > floor {
-            let k = at - 1;
+        for k in (sentence.start.max(end.saturating_sub(16))..end).rev() {
             if self.is_quoted(k) || self.is_stop(k) || matches!(self.word(k), ";" | ":") {
                 return None;
             }
-            if !self.capitalised(k) || k == sentence.start {
-                if let Some((verb, form)) = self.verb(k)
-                    && (verb.frames.quote || verb.frames.clause || verb.frames.addressee)
-                    && !self.is_noun_use(k, sentence.start)
-                {
-                    let gap = before.saturating_sub(k);
-                    let that = self.is(before, "that");
-                    if !comma && gap > 1 && !that && !(verb.frames.addressee || gap <= 5) {
-                        return None;
-                    }
-                    return self.clause_at(k, verb.base, form, sentence.start);
+            if self.capitalised(k) && k != sentence.start {
+                continue;
+            }
+            if let Some((verb, form)) = self.verb(k)
+                && (verb.frames.quote || verb.frames.clause || verb.frames.addressee)
+                && !self.is_noun_use(k, sentence.start)
+            {
+                let mut from = k + 1;
+                if from < end && verb.particles.iter().any(|p| self.is(from, p)) {
+                    from += 1;
                 }
-                if self.is_finite(k) && !self.has(k, Classes::AUXILIARY) {
+                let beside = from == end || self.skip_adjuncts(from, end) == end;
+                if !(comma || beside || verb.frames.addressee) {
                     return None;
                 }
+                return self.clause_at(k, verb.base, form, sentence.start);
             }
-            at = k;
+            if self.is_finite(k) {
+                return None;
+            }
         }
         None
+    }
+
+    /// Whether a quotation is written as a title or slogan: every longer word has a capital.
+    fn is_title_case(&self, index: usize) -> bool {
+        let long = |&k: &usize| self.kind(k) == crate::text::TokenKind::Word && self.word(k).len() > 3;
+        let words: Vec<usize> = self.regions[index].inner().filter(long).collect();
+        words.len() >= 2 && words.iter().all(|&k| self.capitalised(k))
     }
 
     /// Whether nothing of the sentence but adjuncts follows the quotation.
@@ -358,6 +374,10 @@ impl Scene<'_, '_> {
         };
         let source = match self.subject_before(at, start) {
             Subject::Phrase(phrase) if form != Form::Gerund || !self.is_comma(at.saturating_sub(1)) => Some(phrase),
+            // "Said Ann Roe, who ...:"
+            _ if at == start && self.capitalised(at) && form != Form::Gerund => {
+                self.phrase_after(at + 1, (at + 1 + REACH).min(self.entries.len()))
+            }
             _ => self.leading_subject(start, at),
         };
         Some(Clause { cue: at..at + 1, source, word, voice })

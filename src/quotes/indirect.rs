@@ -273,7 +273,7 @@ impl Scene<'_, '_> {
     }
 
     /// Skips when and where: "on Tuesday", "in a statement", "later".
-    fn skip_adjuncts(&self, mut at: usize, end: usize) -> usize {
+    pub fn skip_adjuncts(&self, mut at: usize, end: usize) -> usize {
         loop {
             let from = at;
             if at < end && self.has(at, Classes::TIME) && !self.is_one_of(at, &["may"]) {

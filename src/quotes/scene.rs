@@ -66,10 +66,6 @@ impl<'d, 't> Scene<'d, 't> {
         words.iter().any(|w| word.eq_ignore_ascii_case(w))
     }
 
-    pub fn classes(&self, at: usize) -> Classes {
-        self.entries[at].classes
-    }
-
     pub fn has(&self, at: usize, class: Classes) -> bool {
         self.entries[at].classes.any(class)
     }
