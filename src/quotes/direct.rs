@@ -373,30 +373,14 @@ impl Scene<'_, '_> {
             _ => Voice::Finite,
         };
         let source = match self.subject_before(at, start) {
-            Subject::Phrase(phrase) if form != Form::Gerund || !self.is_comma(at.saturating_sub(1)) => Some(phrase),
+            Subject::Phrase(phrase) if form != Form::Gerund => Some(phrase),
             // "Said Ann Roe, who ...:"
             _ if at == start && self.capitalised(at) && form != Form::Gerund => {
                 self.phrase_after(at + 1, (at + 1 + REACH).min(self.entries.len()))
             }
-            _ => self.leading_subject(start, at),
+            _ => self.main_subject(start, at),
         };
         Some(Clause { cue: at..at + 1, source, word, voice })
-    }
-
-    /// The subject of the first verb of a sentence, which later verbs share.
-    pub fn leading_subject(&self, start: usize, limit: usize) -> Option<Range<usize>> {
-        for at in start + 1..limit {
-            if self.is_quoted(at) || self.capitalised(at) {
-                continue;
-            }
-            let verb = self.is_finite(at) && !matches!(self.word(at), "'s" | "’s")
-                || self.verb(at).is_some_and(|(_, form)| matches!(form, Form::Past | Form::Third))
-                    && !self.is_noun_use(at, start);
-            if verb && let Subject::Phrase(phrase) = self.subject_before(at, start) {
-                return Some(phrase);
-            }
-        }
-        None
     }
 
     /// Layouts without a verb: “...” — Commissioner Roe, and Roe: “...”

@@ -70,7 +70,6 @@ const NOUNS: &[&str] = &[
 /// `used` are cues that belong to quotations already.
 pub(super) fn find(scene: &Scene<'_, '_>, used: &[Range<usize>], found: &mut Vec<Attribution>) {
     for sentence in &scene.sentences {
-        let mut subject: Option<Range<usize>> = None;
         let mut at = sentence.start;
         while at < sentence.end {
             let cue = at;
@@ -92,20 +91,16 @@ pub(super) fn find(scene: &Scene<'_, '_>, used: &[Range<usize>], found: &mut Vec
             if scene.capitalised(cue) && cue != sentence.start || scene.is_noun_use(cue, sentence.start) {
                 continue;
             }
-            found.extend(scene.reported(cue, verb, form, sentence, &mut subject));
+            found.extend(scene.reported(cue, verb, form, sentence));
         }
     }
 }
 
 impl Scene<'_, '_> {
-    fn reported(
-        &self,
-        at: usize,
-        verb: &'static Verb,
-        form: Form,
-        sentence: &Range<usize>,
-        shared: &mut Option<Range<usize>>,
-    ) -> Option<Attribution> {
+    fn reported(&self, at: usize, verb: &'static Verb, form: Form, sentence: &Range<usize>) -> Option<Attribution> {
+        if let Some(attribution) = self.inverted_parenthesis(at, verb, form, sentence) {
+            return Some(attribution);
+        }
         let start = self.clause_floor(at, sentence.start);
         let be = at > start && self.be_before(at, start);
         let mut voice = match form {
@@ -117,16 +112,11 @@ impl Scene<'_, '_> {
         let source = match subject {
             Subject::Infinitive => {
                 voice = Voice::ToInfinitive;
-                shared.clone().or_else(|| self.leading_subject(sentence.start, at))
+                self.main_subject(start.min(sentence.start), at)
             }
-            _ if voice == Voice::Participle && !be => {
-                shared.clone().or_else(|| self.leading_subject(sentence.start, at))
-            }
-            Subject::Phrase(phrase) => {
-                *shared = Some(phrase.clone());
-                Some(phrase)
-            }
-            Subject::Shared => shared.clone().or_else(|| self.leading_subject(sentence.start, at)),
+            _ if voice == Voice::Participle && !be => self.main_subject(start.min(sentence.start), at),
+            Subject::Phrase(phrase) => Some(phrase),
+            Subject::Shared => self.main_subject(start.min(sentence.start), at),
             Subject::Missing => None,
         };
         if form == Form::Participle && voice == Voice::Finite && !self.have_before(at, start) {
@@ -138,6 +128,47 @@ impl Scene<'_, '_> {
         }
         let sources = if voice == Voice::Passive { Vec::new() } else { source.into_iter().collect() };
         Some(Attribution { contents, cue: Some(cue), sources, rule, voice, word: verb.base, confidence: 0.0 })
+    }
+
+    /// "The plan, says Ann Roe, a doctor, is that ..."
+    fn inverted_parenthesis(
+        &self,
+        at: usize,
+        verb: &'static Verb,
+        form: Form,
+        sentence: &Range<usize>,
+    ) -> Option<Attribution> {
+        let comma = at.checked_sub(1).filter(|&c| c > sentence.start && self.is_comma(c) && !self.is_quoted(c))?;
+        if !verb.frames.quote || !matches!(form, Form::Past | Form::Third) || at + 1 >= sentence.end {
+            return None;
+        }
+        let from = self.content_floor(comma, sentence.start);
+        let source = self.phrase_after(at + 1, sentence.end)?;
+        let named = self.capitalised(source.start)
+            || self
+                .has(source.start, Classes::DETERMINER.or(Classes::POSSESSIVE).or(Classes::PRONOUN).or(Classes::ROLE));
+        let closed = source.end >= sentence.end || self.kind(source.end) == TokenKind::Punctuation;
+        // "X, said to be ...", "the man, called Roe, left" report nothing
+        if !named || !closed || comma < from + 2 || self.is_quoted(from) {
+            return None;
+        }
+        let mut contents = vec![from..comma];
+        let has_verb = (from..comma).any(|k| self.is_finite(k));
+        if !has_verb {
+            // the clause goes on after the last comma of the apposition
+            let resume = (source.end..sentence.end)
+                .find(|&k| self.is_comma(k) && k + 1 < sentence.end && self.is_finite(k + 1) && !self.is_quoted(k))?;
+            contents.push(resume + 1..self.content_end(resume + 1, at, sentence));
+        }
+        Some(Attribution {
+            contents,
+            cue: Some(at..at + 1),
+            sources: vec![source],
+            rule: Rule::Parenthesis,
+            voice: Voice::Finite,
+            word: verb.base,
+            confidence: 0.0,
+        })
     }
 
     /// A subject is not looked for beyond a colon or semicolon, nor inside a quotation.
@@ -511,7 +542,7 @@ impl Scene<'_, '_> {
         } else if matches!(self.word(before), "'s" | "’s") {
             self.phrase_before(before, sentence.start)
         } else {
-            self.leading_subject(sentence.start, at)
+            self.main_subject(sentence.start, at)
         };
         Some(Attribution {
             contents: vec![that + 1..to],

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::Classes;
+use super::lexicon::{Classes, Form};
 use super::scene::Scene;
 use crate::text::TokenKind;
 
@@ -82,7 +82,10 @@ impl Scene<'_, '_> {
             if possessive || self.capitalised(at) && at != start && !self.has(at, Classes::TIME) {
                 break;
             }
-            if self.has(at, Classes::AUXILIARY) || self.has(at, Classes::ADVERB) && !self.is(at, "others") {
+            if self.has(at, Classes::AUXILIARY)
+                || self.has(at, Classes::ADVERB) && !self.is(at, "others")
+                || self.is_manner(at)
+            {
                 end = at;
             } else if self.has(at, Classes::TIME)
                 && at > start
@@ -96,6 +99,28 @@ impl Scene<'_, '_> {
             }
         }
         end
+    }
+
+    /// "jokingly": an adverb by its ending.
+    fn is_manner(&self, at: usize) -> bool {
+        let word = self.word(at);
+        word.len() > 5
+            && word.ends_with("ly")
+            && !self.is_one_of(
+                at,
+                &[
+                    "family",
+                    "assembly",
+                    "supply",
+                    "homily",
+                    "monopoly",
+                    "anomaly",
+                    "butterfly",
+                    "weekly",
+                    "daily",
+                    "monthly",
+                ],
+            )
     }
 
     fn bracket_before(&self, close: usize, start: usize) -> Option<usize> {
@@ -129,6 +154,55 @@ impl Scene<'_, '_> {
             }
         }
         best
+    }
+
+    /// The subject of the sentence's main clause that governs the verb at `limit`, which
+    /// participles, infinitives and later verbs share: the last subject that neither a
+    /// subordinate clause nor another verb's report holds.
+    pub fn main_subject(&self, start: usize, limit: usize) -> Option<Range<usize>> {
+        let mut main = None;
+        for at in start + 1..limit {
+            if self.is_quoted(at) || self.capitalised(at) || self.kind(at) != TokenKind::Word {
+                continue;
+            }
+            let finite = self.is_finite(at)
+                || self.verb(at).is_some_and(|(_, form)| matches!(form, Form::Past | Form::Third))
+                    && !self.is_noun_use(at, start)
+                || self.word(at).ends_with("ed") && !self.is_noun_use(at, start);
+            if !finite {
+                continue;
+            }
+            let Subject::Phrase(phrase) = self.subject_before(at, start) else { continue };
+            let relative = phrase.len() == 1 && self.is_one_of(phrase.start, &["who", "which", "that", "what"]);
+            let reduced = self.has(phrase.end - 1, Classes::STATEMENT)
+                && phrase.end == at
+                && main.is_none()
+                && !self.opens_main(phrase.start, start);
+            if !relative && !reduced && self.opens_main(phrase.start, start) {
+                main = Some(phrase);
+            }
+        }
+        main
+    }
+
+    /// Whether a phrase at `at` opens a main clause.
+    fn opens_main(&self, at: usize, start: usize) -> bool {
+        if at == start {
+            return true;
+        }
+        let before = at - 1;
+        match self.kind(before) {
+            TokenKind::Punctuation | TokenKind::Mark => true,
+            _ if self.has(before, Classes::COORDINATOR) => {
+                before == start || self.kind(before - 1) != TokenKind::Word || self.opens_main(before, start)
+            }
+            _ => {
+                self.has(before, Classes::ADVERB)
+                    && !self.has(before, Classes::SUBORDINATOR)
+                    && self.opens_main(before, start)
+                    || self.has(before, Classes::TIME)
+            }
+        }
     }
 
     /// Whether a subject can start at `at`: nothing before it in the clause.
@@ -219,7 +293,11 @@ impl Scene<'_, '_> {
             return None;
         }
         if !name && self.verb(at).is_some() && !self.is_noun_use(at, start) {
-            return None;
+            // "rights advocates said": right before the verb only a noun can stand
+            let head = begin == end && self.verb(at).is_some_and(|(_, form)| matches!(form, Form::Base | Form::Third));
+            if !head && !self.has(at, Classes::ROLE.or(Classes::ORGANISATION)) {
+                return None;
+            }
         }
         if self.has(at, Classes::PREPOSITION) && !name {
             let attaches = self.is_one_of(
@@ -280,9 +358,7 @@ impl Scene<'_, '_> {
                 return true;
             }
             if self.kind(at) == TokenKind::Word && !self.capitalised(at) {
-                if self.verb(at).is_some_and(|(_, form)| form != super::lexicon::Form::Base)
-                    && !self.is_noun_use(at, start)
-                {
+                if self.verb(at).is_some_and(|(_, form)| form != Form::Base) && !self.is_noun_use(at, start) {
                     return true;
                 }
                 if self.has(at, Classes::SUBORDINATOR) && !self.has(at, Classes::PREPOSITION) {
@@ -301,7 +377,8 @@ impl Scene<'_, '_> {
             TokenKind::Word => {
                 matches!(self.word(at), "'s" | "’s")
                     || self.has(at, Classes::COORDINATOR)
-                    || self.has(at, Classes::PREPOSITION.or(Classes::ADVERB))
+                    || self.has(at, Classes::ADVERB) && !self.has(at, Classes::DETERMINER)
+                    || self.has(at, Classes::PREPOSITION)
                         && !self.has(at, Classes::DETERMINER)
                         && (!self.capitalised(at) || at + 1 < end)
                     || self.has(at, Classes::TIME)
@@ -429,10 +506,7 @@ impl Scene<'_, '_> {
         if self.has(at, Classes::ADVERB) && !name && !first {
             return false;
         }
-        if !name
-            && !first
-            && self.verb(at).is_some_and(|(_, form)| form != super::lexicon::Form::Base)
-            && !self.is_noun_use(at, start)
+        if !name && !first && self.verb(at).is_some_and(|(_, form)| form != Form::Base) && !self.is_noun_use(at, start)
         {
             return false;
         }
