@@ -34,6 +34,9 @@ pub(super) fn find(scene: &Scene<'_, '_>, taken: &mut [bool]) -> Vec<Attribution
             match current {
                 Some(open) => {
                     found[open].contents.push(region.open..region.end);
+                    if found[open].sources.is_empty() {
+                        found[open].sources.extend(scene.signature(index));
+                    }
                     if found[open].cue.is_none()
                         && let Some(clause) = after
                     {
@@ -55,6 +58,10 @@ pub(super) fn find(scene: &Scene<'_, '_>, taken: &mut [bool]) -> Vec<Attribution
                         taken[back..index].fill(true);
                         current = Some(found.len());
                         found.push(attribution(contents, clause, Rule::QuotedBefore));
+                    } else if let Some(source) = scene.signature(index) {
+                        taken[back..index].fill(true);
+                        current = Some(found.len());
+                        found.push(signed(contents, source));
                     }
                 }
             }
@@ -90,15 +97,7 @@ pub(super) fn find(scene: &Scene<'_, '_>, taken: &mut [bool]) -> Vec<Attribution
         if let Some(source) = scene.signature(index) {
             taken[index] = true;
             current = Some(found.len());
-            found.push(Attribution {
-                contents: vec![region.open..region.end],
-                cue: None,
-                sources: vec![source],
-                rule: Rule::Layout,
-                voice: Voice::Finite,
-                word: "",
-                confidence: 0.0,
-            });
+            found.push(signed(vec![region.open..region.end], source));
             continue;
         }
         let joined = current.filter(|&open| opens && scene.follows(&found[open], index));
@@ -120,6 +119,18 @@ fn attribution(contents: Vec<Range<usize>>, clause: Clause, rule: Rule) -> Attri
         rule,
         voice: clause.voice,
         word: clause.word,
+        confidence: 0.0,
+    }
+}
+
+fn signed(contents: Vec<Range<usize>>, source: Range<usize>) -> Attribution {
+    Attribution {
+        contents,
+        cue: None,
+        sources: vec![source],
+        rule: Rule::Layout,
+        voice: Voice::Finite,
+        word: "",
         confidence: 0.0,
     }
 }
@@ -389,11 +400,20 @@ impl Scene<'_, '_> {
         let sentence = self.sentence_of(region.open);
         if region.open > sentence.start && self.word(region.open - 1) == ":" {
             let label = sentence.start..region.open - 1;
-            if label.len() <= 12 && !label.is_empty() && !(label.clone().any(|k| self.is_finite(k))) {
-                return self
-                    .phrase_after(label.start, label.end)
-                    .filter(|p| p.start == label.start && self.capitalised(label.start));
+            if label.is_empty() || !self.capitalised(label.start) {
+                return None;
             }
+            let name = self.phrase_after(label.start, label.end).filter(|p| p.start == label.start);
+            if let Some(name) = name
+                && label.len() <= 40
+                && (name.end == label.end
+                    || self.is_comma(name.end)
+                    || matches!(self.word(name.end), "(" | "on" | "in" | "to"))
+                && !label.clone().any(|k| self.is_finite(k))
+            {
+                return Some(name);
+            }
+            return self.main_subject(label.start, label.end);
         }
         let paragraph = &self.document.paragraphs()[region.paragraph];
         let at = region.end;

@@ -154,10 +154,10 @@ impl Scene<'_, '_> {
         }
         let mut contents = vec![from..comma];
         let has_verb = (from..comma).any(|k| self.is_finite(k));
-        if !has_verb {
-            // the clause goes on after the last comma of the apposition
-            let resume = (source.end..sentence.end)
-                .find(|&k| self.is_comma(k) && k + 1 < sentence.end && self.is_finite(k + 1) && !self.is_quoted(k))?;
+        // the clause goes on after the last comma of the apposition
+        let resume = (source.end..sentence.end)
+            .find(|&k| self.is_comma(k) && k + 1 < sentence.end && self.is_finite(k + 1) && !self.is_quoted(k));
+        if let Some(resume) = resume.filter(|_| !has_verb) {
             contents.push(resume + 1..self.content_end(resume + 1, at, sentence));
         }
         Some(Attribution {
@@ -499,7 +499,8 @@ impl Scene<'_, '_> {
             to -= 1;
         }
         let from = self.content_floor(to, sentence.start);
-        if to > from + 1 {
+        let led = to > sentence.start && self.is(to - 1, "that");
+        if to > from + 1 && !led {
             contents.push(from..to);
         } else if let Some(comma) = (source.end..sentence.end).find(|&k| self.is_comma(k) && !self.is_quoted(k)) {
             let mut from = comma + 1;

@@ -10,6 +10,7 @@ mod phrases;
 mod record;
 pub mod rules;
 mod scene;
+mod transcript;
 mod weights;
 
 pub use attribution::{Rule, Voice};

@@ -67,7 +67,27 @@ impl Scene<'_, '_> {
         if self.is_one_of(last, &["and", "or", "but", "then"]) {
             return Subject::Shared;
         }
-        self.phrase_before(end, start).map_or(Subject::Missing, Subject::Phrase)
+        let Some(phrase) = self.phrase_before(end, start) else { return Subject::Missing };
+        Subject::Phrase(self.before_relative(&phrase, start).unwrap_or(phrase))
+    }
+
+    /// "A lieutenant who served eleven years recalled": the phrase before "who" when
+    /// what was taken for the subject is the object of a relative clause.
+    fn before_relative(&self, object: &Range<usize>, start: usize) -> Option<Range<usize>> {
+        let verb = object
+            .start
+            .checked_sub(1)
+            .filter(|&v| v > start && self.kind(v) == TokenKind::Word && !self.is_quoted(v))?;
+        let verbal = self.is_finite(verb) || self.has(verb, Classes::CUE) || self.word(verb).ends_with("ed");
+        if !verbal || self.is_subject_pronoun(object.start) {
+            return None;
+        }
+        let who = (start + 1..verb)
+            .rev()
+            .take(10)
+            .take_while(|&k| self.kind(k) == TokenKind::Word && !self.is_quoted(k))
+            .find(|&k| self.is_one_of(k, &["who", "which"]))?;
+        self.is_noun_like(who - 1).then(|| self.phrase_before(who, start)).flatten()
     }
 
     /// Skips the auxiliaries, adverbs and time phrases right before a verb.
@@ -150,10 +170,25 @@ impl Scene<'_, '_> {
             }
             let Some(phrase) = self.phrase_before(at, start) else { continue };
             if self.opens_clause(phrase.start, start) {
-                best = Some(phrase);
+                // "his lawyer, Teo Roe, said": the name is the nearer mention
+                best = Some(if self.is_name(opener..comma) && !self.capitalised(phrase.end - 1) {
+                    opener..comma
+                } else {
+                    phrase
+                });
             }
         }
         best
+    }
+
+    /// Whether the tokens are a name and nothing else: two to five capitalised words.
+    fn is_name(&self, range: Range<usize>) -> bool {
+        (2..=5).contains(&range.len())
+            && self.capitalised(range.start)
+            && self.capitalised(range.end - 1)
+            && range
+                .clone()
+                .all(|k| self.kind(k) == TokenKind::Word && (self.capitalised(k) || self.word(k).len() <= 3))
     }
 
     /// The subject of the sentence's main clause that governs the verb at `limit`, which

@@ -4,7 +4,7 @@
 use super::attribution::{Attribution, Rule, Voice};
 use super::record::Quote;
 use super::scene::Scene;
-use super::{QuoteFinder, direct, indirect};
+use super::{QuoteFinder, direct, indirect, transcript};
 use crate::text::Document;
 
 /// Finds quotes by rules and word lists alone.
@@ -16,7 +16,7 @@ pub struct RuleFinder {
 
 impl Default for RuleFinder {
     fn default() -> Self {
-        Self { min_confidence: 0.3 }
+        Self { min_confidence: 0.35 }
     }
 }
 
@@ -51,6 +51,9 @@ pub fn trace(document: &Document<'_>) -> Vec<Traced> {
 fn attributions(scene: &Scene<'_, '_>, min_confidence: f64) -> Vec<Attribution> {
     let mut taken = vec![false; scene.regions.len()];
     let mut found = direct::find(scene, &mut taken);
+    let turns = transcript::find(scene);
+    found.retain(|f| !turns.iter().any(|t| t.contents[0].contains(&f.first())));
+    found.extend(turns);
     let used: Vec<_> = found.iter().filter_map(|f| f.cue.clone()).collect();
     let mut reported = Vec::new();
     indirect::find(scene, &used, &mut reported);
@@ -79,7 +82,7 @@ fn attributions(scene: &Scene<'_, '_>, min_confidence: f64) -> Vec<Attribution> 
     }
     found.sort_by_key(Attribution::first);
     float(scene, &mut taken, &mut found);
-    found.retain(|f| f.confidence >= min_confidence);
+    found.retain(|f| f.rule == Rule::Floating || f.confidence >= min_confidence);
     found.sort_by_key(|f| (f.first(), f.end()));
     found
 }
