@@ -442,12 +442,10 @@ impl Scene<'_, '_> {
                 {
                     return at;
                 }
-                if self.has(next, Classes::COORDINATOR)
-                    || self.is_one_of(next, &["while", "although", "though", "whereas"])
-                {
-                    if self.new_report(next + 1, end) {
-                        return at;
-                    }
+                let joins = self.has(next, Classes::COORDINATOR)
+                    || self.is_one_of(next, &["while", "although", "though", "whereas"]);
+                if joins && self.new_report(next + 1, end) {
+                    return at;
                 }
             }
             if self.is_one_of(at, &["and", "but"]) && at + 1 < end && at > from {

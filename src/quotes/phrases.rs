@@ -512,7 +512,7 @@ impl Scene<'_, '_> {
         if self.has(at, Classes::TIME) && !first && !self.is_one_of(at, &["may", "april", "june"]) {
             return false;
         }
-        if self.has(at, Classes::SUBORDINATOR) && !self.has(at, Classes::DETERMINER) && !(name && !first) {
+        if self.has(at, Classes::SUBORDINATOR) && !self.has(at, Classes::DETERMINER) && (first || !name) {
             return false;
         }
         if self.is(at, "to")

@@ -57,9 +57,16 @@ fn attributions(scene: &Scene<'_, '_>, min_confidence: f64) -> Vec<Attribution> 
     let used: Vec<_> = found.iter().filter_map(|f| f.cue.clone()).collect();
     let mut reported = Vec::new();
     indirect::find(scene, &used, &mut reported);
-    for mut report in reported {
+    for report in &mut reported {
         report.confidence = super::weights::confidence(report.rule, report.voice, report.word);
-        if report.confidence < min_confidence {
+        stop_at_quotations(scene, report, &found);
+    }
+    for at in 0..reported.len() {
+        let report = reported[at].clone();
+        let twin = reported.iter().enumerate().any(|(other, twin)| {
+            twin.contents == report.contents && (twin.confidence, at) > (report.confidence, other)
+        });
+        if report.confidence < min_confidence || twin || report.contents.is_empty() {
             continue;
         }
         let covered =
@@ -87,14 +94,26 @@ fn attributions(scene: &Scene<'_, '_>, min_confidence: f64) -> Vec<Attribution> 
     found
 }
 
+/// What is reported ends where the reporting clause of a quotation begins:
+/// "declined to comment, issuing this statement: ...".
+fn stop_at_quotations(scene: &Scene<'_, '_>, report: &mut Attribution, quotations: &[Attribution]) {
+    for cue in quotations.iter().filter(|q| q.rule == Rule::QuotedAfter).filter_map(|q| q.cue.as_ref()) {
+        let Some(content) = report.contents.iter_mut().find(|c| c.contains(&cue.start)) else { continue };
+        let comma = (content.start..cue.start).rev().take(12).find(|&k| scene.is_comma(k) && !scene.is_quoted(k));
+        if let Some(comma) = comma {
+            content.end = comma;
+        }
+    }
+    report.contents.retain(|c| !c.is_empty());
+}
+
 /// Gives quotations that nobody reports to whoever holds the floor.
 fn float(scene: &Scene<'_, '_>, taken: &mut [bool], found: &mut Vec<Attribution>) {
     let mut extra: Vec<Attribution> = Vec::new();
-    for index in 0..scene.regions.len() {
+    for (index, region) in scene.regions.iter().copied().enumerate() {
         if taken[index] {
             continue;
         }
-        let region = scene.regions[index];
         let sentence = scene.sentence_of(region.open);
         let inner = region.inner();
         let words = inner.clone().filter(|&k| scene.kind(k) == crate::text::TokenKind::Word).count();
@@ -143,3 +162,6 @@ fn float(scene: &Scene<'_, '_>, taken: &mut [bool], found: &mut Vec<Attribution>
     }
     found.append(&mut extra);
 }
+
+#[cfg(test)]
+mod tests;
