@@ -233,15 +233,17 @@ impl Scene<'_, '_> {
             {
                 continue;
             }
-            if form == Form::Base
-                && !(k > at
-                    && (self.has(k - 1, Classes::PRONOUN.or(Classes::PLURAL)) || self.word(k - 1).ends_with('s')))
-            {
+            if form == Form::Base && !self.is_finite_base(k, at) {
                 continue;
             }
             match self.subject_before(k, at) {
                 Subject::Phrase(source) => {
-                    if source.start > at + 2 {
+                    // "the minister, Ada Quill, wrote" has its role before the name
+                    let role = self.is_comma(source.start.saturating_sub(1))
+                        && self
+                            .phrase_after(at, source.start)
+                            .is_some_and(|p| p.start == at && p.end + 1 == source.start);
+                    if source.start > at + 2 && !role {
                         break;
                     }
                     if !separated && (!stop || !same) && !self.is_bare(k, verb.frames.addressee, limit) {

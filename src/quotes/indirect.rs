@@ -91,6 +91,9 @@ pub(super) fn find(scene: &Scene<'_, '_>, used: &[Range<usize>], found: &mut Vec
             if scene.capitalised(cue) && cue != sentence.start || scene.is_noun_use(cue, sentence.start) {
                 continue;
             }
+            if form == Form::Base && !scene.is_finite_base(cue, sentence.start) {
+                continue;
+            }
             found.extend(scene.reported(cue, verb, form, sentence));
         }
     }

@@ -370,6 +370,34 @@ impl Scene<'_, '_> {
             )
     }
 
+    /// Whether a base form can be a verb here: after a plural, a pronoun, an auxiliary or "to".
+    pub fn is_finite_base(&self, at: usize, start: usize) -> bool {
+        let mut before = at;
+        while before > start
+            && (self.has(before - 1, Classes::ADVERB) && !self.has(before - 1, Classes::PRONOUN)
+                || self.is_manner(before - 1))
+        {
+            before -= 1;
+        }
+        let Some(before) = before.checked_sub(1).filter(|&b| b >= start && !self.is_quoted(b)) else { return false };
+        match self.kind(before) {
+            TokenKind::Punctuation => self.is_comma(before) || matches!(self.word(before), ")" | "—" | "–"),
+            TokenKind::Number | TokenKind::Mark => false,
+            TokenKind::Word => {
+                let word = self.word(before);
+                self.has(before, Classes::AUXILIARY.or(Classes::PLURAL).or(Classes::COORDINATOR).or(Classes::TIME))
+                    && !matches!(word, "'s" | "’s")
+                    || self.has(before, Classes::PRONOUN)
+                        && !self.is_one_of(before, &["he", "she", "it", "this", "everyone", "everybody"])
+                    || self.is_one_of(
+                        before,
+                        &["to", "people", "men", "women", "children", "police", "parents", "families"],
+                    )
+                    || word.ends_with('s') && word.len() > 3 && !word.ends_with("ss")
+            }
+        }
+    }
+
     fn is_noun_like(&self, at: usize) -> bool {
         match self.kind(at) {
             TokenKind::Number => true,

@@ -52,6 +52,7 @@ fn titles_and_appositives_between_name_and_verb() {
         found("“It will flood,” Otto Brandeis, a Labour councillor, said."),
         ["Otto Brandeis | said | “It will flood,”"]
     );
+    assert_eq!(found("“We will pay,” the minister, Ines Corvo, wrote."), ["Ines Corvo | wrote | “We will pay,”"]);
     assert_eq!(found("His lawyer, Ines Corvo, said the claim was false."), ["Ines Corvo | said | the claim was false"]);
     assert_eq!(
         found("Rep. Ada Quill (D-Ohio) said the vote would be close."),
