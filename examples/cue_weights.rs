@@ -19,7 +19,7 @@ type Counts = (u32, u32);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    if args.is_empty() || args.len() % 2 != 0 {
+    if args.is_empty() || !args.len().is_multiple_of(2) {
         return Err("usage: cue_weights GOLD.jsonl TEXT_DIR [GOLD.jsonl TEXT_DIR]...".into());
     }
     let mut counts = AllCounts::new();
