@@ -4,6 +4,7 @@
 pub mod lexicon;
 pub mod marks;
 mod record;
+pub mod speakers;
 
 pub use record::{Kind, Quote, Speaker, SpeakerType};
 
