@@ -91,7 +91,7 @@ impl Entities {
         for (name, slot) in names.iter().zip(&mut of_name) {
             let full = match name.shape {
                 Shape::Person => name.core.len() > 1,
-                Shape::Likely | Shape::Place => true,
+                Shape::Likely | Shape::Place | Shape::Site => true,
                 Shape::Organisation => name.core.len() > 1,
                 Shape::Single | Shape::Office => false,
             };
@@ -164,6 +164,13 @@ impl Entities {
         let words: Vec<String> = name.words(page).into_iter().map(fold).collect();
         let text = written(page, name);
         if name.shape == Shape::Place {
+            if words.len() == 1
+                && let Some(id) = self.bearer(page, name, &words[0])
+                && self.all[id].kind == SpeakerType::Person
+                && !self.all[id].place
+            {
+                return id; // "Lima" after "Martha Lima"
+            }
             let country = Lists::shared().country(&fold(&text)).unwrap_or_default();
             return self.place(page, name, country, text);
         }
@@ -187,6 +194,7 @@ impl Entities {
             if certain {
                 if entity.unsure {
                     entity.kind = kind_of(name.shape);
+                    entity.place = false;
                 }
                 entity.unsure = false;
             }
@@ -202,6 +210,9 @@ impl Entities {
         }
         let mut entity = Entity::new(kind_of(name.shape), text, words, name.core.start);
         entity.unsure = !certain;
+        // "in Terre Haute"
+        let before = name.tokens.start.checked_sub(1).map_or("", |at| page.word(at));
+        entity.place = name.shape == Shape::Site || !certain && matches!(before, "in" | "near" | "at" | "across" | "outside" | "In" | "At");
         self.add(entity)
     }
 
@@ -234,7 +245,7 @@ impl Entities {
             self.all[id].last = name.core.start;
             return Some(id);
         }
-        if name.doubtful {
+        if name.doubtful || matches!(word.as_str(), "rs" | "st" | "mt" | "no") || self.is_dateline(page, name) {
             return None;
         }
         let traits = Lists::shared().traits(word);
@@ -247,6 +258,13 @@ impl Entities {
         let mut entity = Entity::new(kind, written(page, name), words, name.core.start);
         entity.unsure = !titled && name.shape == Shape::Single;
         Some(self.add(entity))
+    }
+
+    /// "TOKYO (AP) —": a town in capitals that opens a paragraph.
+    fn is_dateline(&self, page: &Page<'_>, name: &Name) -> bool {
+        let end = name.core.end;
+        page.document.paragraphs().iter().any(|p| p.tokens.start == name.tokens.start)
+            && (matches!(page.word(end), "—" | "–" | "-" | "--") || page.word(end) == "(" && page.word(end + 2) == ")")
     }
 
     /// The bearer of a surname, first name, acronym or head of a name.
@@ -286,17 +304,18 @@ impl Entities {
         if let Some((.., id)) = best.max() {
             return Some(id);
         }
-        self.acronym(page.word(name.core.start), name.core.start)
+        self.acronym(page, name.core.clone())
     }
 
-    /// The body whose capitals `word` is.
-    fn acronym(&self, word: &str, _at: usize) -> Option<Id> {
-        let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+    /// The body whose capitals a word is, or the person whose initials stand before a colon.
+    fn acronym(&self, page: &Page<'_>, core: std::ops::Range<usize>) -> Option<Id> {
+        let letters: String = page.word(core.start).chars().filter(|c| c.is_alphabetic()).collect();
         if letters.len() < 2 || letters.len() > 8 || letters.chars().any(char::is_lowercase) {
             return None;
         }
+        let person = page.word(core.end) == ":" && page.opens(core.start);
         self.all.iter().position(|entity| {
-            entity.kind != SpeakerType::Person && entity.words.len() > 1 && has_initials(&entity.name, &letters)
+            (person || entity.kind != SpeakerType::Person) && entity.words.len() > 1 && has_initials(&entity.name, &letters)
         })
     }
 

@@ -114,10 +114,22 @@ impl Linker<'_, '_> {
 
     /// "others", "many", "one".
     fn indefinite(&mut self, mention: &Mention, word: &str) -> Option<Id> {
+        if let Some((count, "them")) = word.rsplit_once(" of ").map(|(count, of)| (count.to_ascii_lowercase(), of)) {
+            let group = self.several(mention.tokens.start, mention.quote)?;
+            if self.entities.all[group].kind != SpeakerType::Group {
+                return None;
+            }
+            if count != "one" {
+                return Some(group);
+            }
+            let name = format!("one of {}", self.entities.all[group].name);
+            return Some(self.entities.add(Entity::new(SpeakerType::Unnamed, name, Vec::new(), mention.tokens.start)));
+        }
         if mention.quote == 0 || matches!(word, "this" | "these" | "those" | "that" | "what" | "whoever") {
             return None;
         }
         let kind = match word {
+            _ if word.contains(' ') => SpeakerType::Group,
             "one" | "another" | "someone" | "somebody" | "anyone" => SpeakerType::Unnamed,
             _ => SpeakerType::Group,
         };
@@ -138,14 +150,17 @@ impl Linker<'_, '_> {
                 .take_while(|(mention, _)| mention.tokens.start >= open)
                 .filter_map(|(mention, id)| id.map(|id| (mention, id)))
         };
-        let near = candidates().find(|(mention, _)| mention.tokens.end + 2 >= at && mention.tokens.end <= at);
+        let near = candidates().find(|(mention, id)| {
+            let person = self.entities.all[*id].kind != SpeakerType::Organisation;
+            person && mention.tokens.end + 2 >= at && mention.tokens.end <= at
+        });
         near.or_else(|| candidates().find(|(_, id)| self.entities.all[*id].is_person())).map(|(_, id)| id)
     }
 
     /// The person whom "he" or "she" at `at` means.
     pub(super) fn person(&self, at: usize, gender: f32, quote: u32) -> Option<Id> {
         self.best(at, quote, |entity| {
-            if entity.place || !entity.members.is_empty() {
+            if entity.place && !entity.is_person() || !entity.members.is_empty() {
                 return None;
             }
             let agrees = gender * entity.gender;

@@ -32,16 +32,25 @@ impl Traits {
     pub(super) const HONORIFIC: Self = Self(1 << 7);
     /// "Turkish".
     pub(super) const DEMONYM: Self = Self(1 << 8);
+    /// "QC": stands after a name and is no part of it.
+    pub(super) const POSTNOMINAL: Self = Self(1 << 9);
+    /// "Cllr": stands before a name.
+    pub(super) const TITLE: Self = Self(1 << 10);
+    /// "Bay": ends the name of a place.
+    pub(super) const SITE: Self = Self(1 << 11);
     /// A first name of either gender.
     pub(super) const FIRST: Self = Self(1 | 1 << 1);
 
-    const NAMED: [(&'static str, Self); 6] = [
+    const NAMED: [(&'static str, Self); 9] = [
         ("particle", Self::PARTICLE),
         ("suffix", Self::SUFFIX),
         ("body", Self::BODY),
         ("paper", Self::PAPER),
         ("modifier", Self::MODIFIER),
         ("honorific", Self::HONORIFIC),
+        ("postnominal", Self::POSTNOMINAL),
+        ("title", Self::TITLE),
+        ("site", Self::SITE),
     ];
 
     /// Whether any class of `other` is among these.
@@ -81,6 +90,7 @@ impl Lists {
     /// What a word can be, whatever its case and accents.
     pub(super) fn traits(&self, word: &str) -> Traits {
         const LONGEST: usize = 24;
+        let word = if word.len() > 2 { word.trim_end_matches('.') } else { word };
         if word.is_ascii() && word.len() <= LONGEST {
             let mut lower = [0u8; LONGEST];
             let lower = &mut lower[..word.len()];

@@ -144,6 +144,7 @@ pub(super) fn is_subject(page: &Page<'_>, tokens: Range<usize>) -> bool {
     let mut at = tokens.end;
     let mut steps = 0;
     let mut aside = false;
+    let mut attached = 0;
     while at < sentence.end && steps < LOOK_AHEAD {
         let word = page.word(at);
         if page.is_verb(at) && !aside {
@@ -154,14 +155,20 @@ pub(super) fn is_subject(page: &Page<'_>, tokens: Range<usize>) -> bool {
             "who" | "'s" | "’s" | ";" | ":" if !aside => return false,
             _ if aside => {}
             _ if page.token(at).kind == TokenKind::Mark => return false,
-            _ if page.is(at, Classes::PREPOSITION.or(Classes::ADVERB).or(Classes::TIME).or(Classes::DETERMINER)) => {}
-            _ if page.token(at).capitalised || steps > 0 => {}
+            _ if page.is(at, Classes::ADVERB.or(Classes::TIME)) => {}
+            "of" | "for" | "at" | "from" | "in" => attached = 5,
+            _ if attached > 0 => attached -= 1,
             _ => return false,
         }
         at += 1;
         steps += 1;
     }
     false
+}
+
+/// A pronoun in lower case, without a contracted verb: "They’ve" is "they".
+fn pronoun(word: &str) -> String {
+    word.split(['\'', '’']).next().unwrap_or(word).to_ascii_lowercase()
 }
 
 /// How far the verb may stand behind its subject, in tokens.
@@ -182,7 +189,7 @@ impl Source<'_, '_> {
             return Vec::new();
         }
         if range.len() == 1 && self.is_pronoun(range.start) {
-            let word = self.page.word(range.start).to_ascii_lowercase();
+            let word = pronoun(self.page.word(range.start));
             return vec![(range, What::Pronoun(word))];
         }
         let items = self.items(range.clone());
@@ -194,7 +201,9 @@ impl Source<'_, '_> {
 
     fn is_pronoun(&self, at: usize) -> bool {
         let word = self.page.word(at);
+        let word = word.split(['\'', '’']).next().unwrap_or(word);
         self.page.is(at, Classes::PRONOUN.or(Classes::POSSESSIVE))
+            || matches!(word, "I" | "We" | "we" | "They" | "they" | "He" | "he" | "She" | "she" | "It" | "it")
             || gender::of_pronoun(word) != 0.0
             || matches!(word, "them" | "me" | "us" | "whom")
     }
@@ -274,9 +283,12 @@ impl Source<'_, '_> {
             return None;
         }
         if range.len() == 1 && self.is_pronoun(range.start) && !page.token_is_number(range.start) {
-            return Some((range.clone(), What::Pronoun(page.word(range.start).to_ascii_lowercase())));
+            return Some((range.clone(), What::Pronoun(pronoun(page.word(range.start)))));
         }
-        let found: Vec<(&Name, Id)> = self.inside(&range).filter(|(name, _)| name.core.start >= range.start).collect();
+        let found: Vec<(&Name, Id)> = self
+            .inside(&range)
+            .filter(|(name, _)| name.core.start >= range.start || name.core.end == range.end)
+            .collect();
         // ends with a name, that no preposition ties to something else
         if let Some((name, id)) = found.last()
             && name.core.end >= range.end
@@ -309,6 +321,11 @@ impl Source<'_, '_> {
                 return Some((range, What::Name(*id)));
             }
         }
-        nouns::read(page, range.clone()).map(|noun| (range, What::Noun(noun)))
+        let what = match nouns::read(page, range.clone()) {
+            Some(noun) => What::Noun(noun),
+            // "two of them", "the seven", "nine in ten"
+            None => What::Pronoun(page.text(range.clone()).to_owned()),
+        };
+        Some((range, what))
     }
 }

@@ -26,6 +26,8 @@ pub(super) enum Shape {
     Organisation,
     /// A country, a state or a capital.
     Place,
+    /// A bay, a street, a town.
+    Site,
     /// No name but an office: "Foreign Minister".
     Office,
 }
@@ -87,7 +89,9 @@ fn is_body(page: &Page<'_>, at: usize) -> bool {
 
 /// Whether the word at `at` is a title or role that a name can follow.
 fn is_title(page: &Page<'_>, at: usize) -> bool {
-    page.is(at, Classes::TITLE.or(Classes::ROLE)) && !is_initial(page.word(at))
+    (page.is(at, Classes::TITLE.or(Classes::ROLE))
+        || Lists::shared().traits(page.word(at)).any(Traits::TITLE.or(Traits::HONORIFIC)))
+        && !is_initial(page.word(at))
 }
 
 /// All names of `page`, in order.
@@ -148,7 +152,7 @@ fn run_end(page: &Page<'_>, start: usize) -> usize {
                 body = true;
                 2
             }
-            "," if Lists::shared().traits(page.word(end + 1)).any(Traits::SUFFIX) && name_at(end + 1) => 2,
+            "," if name_at(end + 1) && Lists::shared().traits(page.word(end + 1)).any(Traits::SUFFIX) => 2,
             "'s" | "’s" | "'" | "’" if !page.token(end).spaced => possessive(page, start, end, limit),
             "(" => nickname(page, end, limit),
             _ if page.token(end).kind == TokenKind::Mark => nickname(page, end, limit),
@@ -229,6 +233,10 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     while !run.is_empty() && opens && opener(page, run.start) {
         run.start += 1;
     }
+    // "Rufus Roe QC"
+    while run.len() > 2 && lists.traits(page.word(run.end - 1)).any(Traits::POSTNOMINAL) && shouted(page.word(run.end - 1)) {
+        run.end -= 1;
+    }
     if run.is_empty() {
         return None;
     }
@@ -254,6 +262,9 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     }
     if is_title(page, last) && !is_body(page, last) && (!first || the) && is_office(page, run.start..last, the) {
         return whole(Shape::Office);
+    }
+    if run.len() > 1 && lists.traits(page.word(last)).any(Traits::SITE) && !(first && run.len() == 2) {
+        return whole(Shape::Site);
     }
     let body = run.clone().find(|&at| is_body(page, at));
     let person_first = first && run.len() == 2 && !the && body == Some(last);
@@ -288,8 +299,15 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
 
 /// Whether the sentence-opening word at `at` is a verb or a noun rather than a name.
 fn opener(page: &Page<'_>, at: usize) -> bool {
+    const CALLS: &[&str] = &[
+        "Meet", "Enter", "Call", "Remember", "Imagine", "Poor", "Dear", "Young", "Old", "Little", "Thank", "Blame", "Watch",
+        "Yesterday", "Today", "Tonight", "Neither", "Either", "Like", "Unlike", "Contrast", "Cue", "Listen", "Forget",
+    ];
     if Lists::shared().traits(page.word(at)).any(Traits::FIRST) || is_title(page, at) {
         return false;
+    }
+    if CALLS.contains(&page.word(at)) {
+        return page.token_capitalised(at + 1);
     }
     page.is(at, Classes::CUE.or(Classes::FINITE)) && !page.is(at, Classes::ORGANISATION)
         || page.word(at).ends_with("ing") && page.word(at).len() > 5 && !page.is_verb(at + 1)
@@ -300,8 +318,7 @@ fn opener(page: &Page<'_>, at: usize) -> bool {
 fn single(page: &Page<'_>, run: Range<usize>, opens: bool, the: bool) -> Option<Name> {
     let at = run.start;
     let word = page.word(at);
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let shouted = letters > 1 && word.chars().all(|c| !c.is_lowercase());
+    let shouted = shouted(word);
     let shape = if shouted {
         Shape::Organisation
     } else if is_title(page, at) || page.is(at, Classes::ORGANISATION.or(Classes::STATEMENT)) {
@@ -323,6 +340,11 @@ fn single(page: &Page<'_>, run: Range<usize>, opens: bool, the: bool) -> Option<
         || matches!(page.word(next), "'s" | "’s" | "and");
     let doubtful = opens && !shouted && !stops;
     Some(Name { tokens: run.clone(), core: run, shape, doubtful })
+}
+
+/// Whether a word is two letters or more, all capitals.
+fn shouted(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && word.chars().all(|c| !c.is_lowercase())
 }
 
 fn preceded_by_determiner(page: &Page<'_>, at: usize) -> bool {

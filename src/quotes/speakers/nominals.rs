@@ -245,7 +245,12 @@ impl Linker<'_, '_> {
             let mention = Mention { tokens, ..mention.clone() };
             return self.noun(&mention, &author);
         }
+        let spoken = matches!(
+            noun.lemma.as_str(),
+            "statement" | "reply" | "answer" | "response" | "tweet" | "post" | "email" | "e-mail" | "message" | "remark" | "website" | "claim"
+        );
         if noun.pointing != Pointing::Indefinite
+            && spoken
             && let Some((id, at)) = self.floor
             && page.clock(mention.tokens.start).saturating_sub(page.clock(at)) <= 4
         {

@@ -191,6 +191,9 @@ pub(super) fn find(page: &Page<'_>, named: impl Fn(usize) -> bool) -> Vec<Noun> 
             && let Some(noun) = read(page, start..head + 1)
             && noun.head == head
         {
+            if matches!(page.word(start), "whose" | "Whose") {
+                continue;
+            }
             let bare_role = noun.pointing == Pointing::Bare && noun.class == Class::Role;
             if !bare_role && !matches!(noun.class, Class::Document | Class::Other) {
                 from = head + 1;

@@ -138,8 +138,13 @@ impl<'d> Page<'d> {
         }
         if self.is(at, Classes::TIME) {
             // "Theresa May" and "April Ryan" are told by what stands around them
-            return matches!(word, "May" | "April" | "June" | "August")
-                && (self.beside_name(at) && self.token_kind(at + 1) != Some(TokenKind::Number));
+            return matches!(word, "May" | "April" | "June" | "August") && self.month_is_name(at);
+        }
+        if let Some(mark) = word.find(['\'', '’'])
+            && mark > 0
+            && matches!(word[mark..].trim_start_matches(['\'', '’']), "d" | "ve" | "ll" | "re" | "m" | "t" | "S")
+        {
+            return false; // "I’d", "They’ve"
         }
         if self.is(at, CLOSED) {
             let shouted = word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.');
@@ -164,11 +169,30 @@ impl<'d> Page<'d> {
         self.document.tokens().get(at).map(|t| t.kind)
     }
 
+    /// "Theresa May" and "April Ryan", but "in June Mr. Roe".
+    fn month_is_name(&self, at: usize) -> bool {
+        if self.token_kind(at + 1) == Some(TokenKind::Number) {
+            return false;
+        }
+        let open = self.sentence_tokens(at).start;
+        let plain = |at: usize| self.token(at).capitalised && !self.is(at, CLOSED.or(Classes::TIME));
+        if at > open && plain(at - 1) && !self.opens(at - 1) {
+            return true;
+        }
+        let dated = at > open && (self.is(at - 1, Classes::PREPOSITION.or(Classes::TIME)) || self.token_is_number(at - 1));
+        !dated
+            && at + 1 < self.len()
+            && self.sentence(at + 1) == self.sentence(at)
+            && plain(at + 1)
+            && !self.is(at + 1, Classes::TITLE.or(Classes::ROLE))
+    }
+
     /// Whether a plain capitalised word stands right before or after token `at`.
     fn beside_name(&self, at: usize) -> bool {
         let plain =
             |at: usize| at < self.len() && self.token(at).capitalised && !self.is(at, CLOSED.or(Classes::TIME));
-        at > 0 && plain(at - 1) && self.sentence(at - 1) == self.sentence(at) || plain(at + 1)
+        at > 0 && plain(at - 1) && self.sentence(at - 1) == self.sentence(at)
+            || plain(at + 1) && self.sentence(at + 1) == self.sentence(at)
     }
 
     /// Whether the words around `at` are in capitals too, as in a headline.
