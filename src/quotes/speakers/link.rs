@@ -18,7 +18,7 @@ use crate::quotes::SpeakerType;
 pub(super) struct Seen {
     pub(super) id: Id,
     pub(super) at: usize,
-    subject: bool,
+    pub(super) subject: bool,
     speaker: bool,
     owner: bool,
 }

@@ -121,6 +121,11 @@ impl Lists {
         self.kin.get(noun).is_some_and(|roles| roles.contains(&role))
     }
 
+    /// The nouns that `noun` can stand for.
+    pub(super) fn kin(&self, noun: &str) -> &[&'static str] {
+        self.kin.get(noun).map_or(&[], Vec::as_slice)
+    }
+
     fn load() -> Self {
         let mut lists = Lists {
             words: HashMap::with_capacity(4096),

@@ -289,6 +289,12 @@ impl Source<'_, '_> {
             .inside(&range)
             .filter(|(name, _)| name.core.start >= range.start || name.core.end == range.end)
             .collect();
+        // "the Home Secretary (Isolde Roe)"
+        if page.word(range.end - 1) == ")"
+            && let Some((_, id)) = found.iter().find(|(name, _)| name.core.end + 1 == range.end && page.word(name.tokens.start - 1) == "(")
+        {
+            return Some((range, What::Name(*id)));
+        }
         // ends with a name, that no preposition ties to something else
         if let Some((name, id)) = found.last()
             && name.core.end >= range.end

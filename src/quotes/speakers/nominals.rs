@@ -11,10 +11,37 @@ use super::lists::{Lists, Traits, fold};
 use super::mentions::Mention;
 use super::nouns::{Class, Noun, Pointing};
 use crate::quotes::SpeakerType;
-use crate::quotes::lexicon::Classes;
+use crate::quotes::lexicon::{Classes, Lexicon};
 
 /// Nouns for a body of any sort.
 const ANY_BODY: &[&str] = &["group", "company", "firm", "organisation", "organization", "charity", "body", "agency", "association", "business"];
+
+/// Roles that a reader expects in an article without their being introduced: they
+/// are no epithet of whoever was mentioned last.
+const EXPECTED: &[&str] = &[
+    "judge", "prosecutor", "lawyer", "attorney", "minister", "president", "governor", "mayor", "spokesman", "spokeswoman", "spokesperson",
+    "witness", "defendant", "official", "officer", "chairman", "clerk", "coroner", "chief", "director", "secretary", "king", "queen",
+    "pope", "sheriff", "counsel", "magistrate", "moderator", "source", "victim", "leader", "others", "captain", "manager", "referee",
+    "ambassador", "commissioner", "warden", "commander", "guard", "presenter", "officer", "superintendent",
+];
+
+/// Roles that anybody can have beside another one.
+const BESIDE: &[&str] = &[
+    "republican", "democrat", "conservative", "liberal", "veteran", "father", "mother", "widow", "widower", "parent", "son", "daughter",
+    "brother", "sister", "wife", "husband", "expert", "author", "writer", "campaigner", "critic", "candidate", "activist", "supporter",
+    "opponent", "resident", "politician", "lawmaker", "rebel", "contender", "rival", "insider", "boss", "businessman", "businesswoman",
+];
+
+/// Endings of nouns for people.
+const HUMAN: &[&str] = &["er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "eer", "ess", "ster", "ful", "oon", "ian", "eur", "ard", "on"];
+
+/// Things whose names end like people's.
+const THINGS: &[&str] = &[
+    "paper", "letter", "order", "number", "matter", "offer", "chapter", "newsletter", "document", "statement", "agreement", "pardon", "decision",
+    "petition", "resolution", "opinion", "constitution", "commission", "inscription", "poster", "banner", "computer", "treatment", "judgment",
+    "judgement", "settlement", "parliament", "department", "government", "management", "indictment", "testament", "monitor", "motion", "person",
+    "prison", "nation", "region", "union", "station", "mission", "parchment", "tower", "river", "charter", "register", "answer", "engagement",
+];
 
 /// Heads that speak for their owner.
 const FOR_OWNER: &[&str] = &[
@@ -47,6 +74,12 @@ impl Linker<'_, '_> {
             if let Some(id) = self.person(mention.tokens.start, gender, mention.quote) {
                 return Some(id);
             }
+        }
+        if let Some(id) = self.company(noun) {
+            return Some(id);
+        }
+        if source && let Some(id) = self.epithet(mention, noun) {
+            return Some(id);
         }
         // those that only pass by are remembered when a later noun may mean them
         let worth = source || matches!(noun.class, Class::Body | Class::People) || mention.subject;
@@ -158,6 +191,8 @@ impl Linker<'_, '_> {
                 score -= 5;
             } else if self.page.is(at, Classes::DETERMINER) || matches!(word, "other" | "second" | "third") {
                 score -= 8;
+            } else if noun.class == Class::Body || matches!(word, "former" | "retired" | "ex") {
+                score -= 8;
             } else if !traits.any(Traits::MODIFIER) {
                 score -= 2;
             }
@@ -175,13 +210,73 @@ impl Linker<'_, '_> {
             } else {
                 score -= 5;
             }
-        } else if noun.pointing == Pointing::Owned && noun.owner.is_some() {
-            score -= 3;
+        } else if noun.pointing == Pointing::Owned {
+            let pronoun = noun.owner.as_ref().is_some_and(|owner| owner.len() == 1 && self.page.is(owner.start, Classes::POSSESSIVE));
+            score -= if pronoun { 5 } else { 9 };
         }
         if noun.pointing == Pointing::Bare && entity.kind == SpeakerType::Unnamed {
             score -= 3;
         }
         score
+    }
+
+    /// "The company": a name that looked like a person's was the company's.
+    fn company(&mut self, noun: &Noun) -> Option<Id> {
+        let firm = matches!(noun.lemma.as_str(), "company" | "firm" | "club" | "charity" | "retailer" | "developer" | "operator" | "brewery");
+        if !firm || noun.pointing != Pointing::Definite || !noun.modifiers.is_empty() {
+            return None;
+        }
+        let seen = self.seen.iter().rev().take(40).find(|seen| {
+            let entity = &self.entities.all[seen.id];
+            seen.subject
+                && entity.unsure
+                && !entity.place
+                && entity.gender.abs() < 0.6
+                && entity.roles.is_empty()
+                && entity.words.len() > 1
+                && entity.kind == SpeakerType::Person
+        })?;
+        self.entities.all[seen.id].kind = SpeakerType::Organisation;
+        Some(seen.id)
+    }
+
+    /// "The widow said": a noun that was not introduced can still mean the person
+    /// whom the sentences before are about, unless that person is something else.
+    fn epithet(&self, mention: &Mention, noun: &Noun) -> Option<Id> {
+        let page = self.page;
+        if noun.pointing != Pointing::Definite || !matches!(noun.class, Class::Role | Class::Other) {
+            return None;
+        }
+        let word = page.word(noun.head);
+        let human = HUMAN.iter().any(|ending| word.ends_with(ending)) && !THINGS.contains(&noun.lemma.as_str());
+        let demonym = Lists::shared().traits(word).any(Traits::DEMONYM) && noun.modifiers.is_empty();
+        if noun.class == Class::Other && !(human || demonym) || page.is(noun.head, Classes::ORGANISATION) && page.token(noun.head).capitalised {
+            return None;
+        }
+        let at = mention.tokens.start;
+        let gender = if page.is(noun.head, Classes::MALE) {
+            1.0
+        } else if page.is(noun.head, Classes::FEMALE) {
+            -1.0
+        } else {
+            0.0
+        };
+        let id = self.person(at, gender, mention.quote)?;
+        let entity = &self.entities.all[id];
+        let near = page.clock(at).saturating_sub(page.clock(entity.last)) <= 2;
+        let lexicon = Lexicon::shared();
+        let other = entity.roles.iter().any(|role| {
+            let classes = lexicon.look_up(&role.head).classes;
+            classes.any(Classes::ROLE.or(Classes::TITLE))
+                && role.head != noun.lemma
+                && !Lists::shared().stands_for(&noun.lemma, &role.head)
+                && !Lists::shared().stands_for(&role.head, &noun.lemma)
+        });
+        let holds = self.floor.is_some_and(|(floor, _)| floor == id);
+        let other = other && !BESIDE.contains(&noun.lemma.as_str());
+        let bare = noun.modifiers.is_empty() && noun.head + 1 == mention.tokens.end;
+        let expected = EXPECTED.contains(&noun.lemma.as_str()) && !(holds && bare && entity.roles.is_empty());
+        (entity.kind == SpeakerType::Person && near && !other && !expected).then_some(id)
     }
 
     /// Bodies by the head of their name: "the council", "the company".
@@ -191,7 +286,7 @@ impl Linker<'_, '_> {
         let modifiers: Vec<String> = noun.modifiers.clone().map(|at| fold(page.word(at))).collect();
         let answers = |entity: &Entity| {
             modifiers.iter().filter(|w| entity.words.contains(w)).count() as i32 * 3
-                - modifiers.iter().filter(|w| !entity.words.contains(w)).count() as i32 * 4
+                - modifiers.iter().filter(|w| !entity.words.contains(w)).count() as i32 * 8
         };
         for &id in self.entities.with_word(&noun.lemma).iter().chain(self.entities.with_word(&fold(page.word(noun.head)))) {
             let entity = &self.entities.all[id];
@@ -202,6 +297,16 @@ impl Linker<'_, '_> {
             let seen = if entity.last == 0 { -6 } else { 0 };
             offer(5 + i32::from(ends) * 2 + answers(entity) + seen - 3 * i32::from(owned), id);
         }
+        for &kin in Lists::shared().kin(&noun.lemma) {
+            for &id in self.entities.with_word(kin) {
+                let entity = &self.entities.all[id];
+                let ends = entity.words.last().is_some_and(|w| w.trim_end_matches('s') == kin.trim_end_matches('s'));
+                if entity.kind == SpeakerType::Organisation && !entity.place && ends && !owned {
+                    let seen = if entity.last == 0 { -6 } else { 0 };
+                    offer(4 + answers(entity) + seen, id);
+                }
+            }
+        }
         // "the company": whichever body of no other sort was named last
         if ANY_BODY.contains(&noun.lemma.as_str()) && modifiers.is_empty() && !owned {
             let plain = |seen: &&super::link::Seen| {
@@ -209,6 +314,7 @@ impl Linker<'_, '_> {
                 entity.kind == SpeakerType::Organisation
                     && !entity.place
                     && entity.members.is_empty()
+                    && (seen.subject || !entity.unsure)
                     && !entity.words.iter().any(|w| {
                         matches!(
                             w.as_str(),

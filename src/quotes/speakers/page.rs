@@ -21,6 +21,13 @@ const CLOSED: Classes = Classes::PRONOUN
     .or(Classes::COORDINATOR)
     .or(Classes::ADVERB);
 
+/// Other words that open sentences and are no part of a name.
+const OPENERS: &[&str] = &[
+    "There", "Yes", "Yeah", "Nope", "Oh", "Ah", "Hey", "Well", "Please", "Let", "Nothing", "Something", "Everything", "Anything", "None", "Maybe",
+    "Whatever", "Whoever", "Instead", "Later", "Sorry", "Hello", "Goodbye", "Welcome", "Okay", "OK", "Thanks", "Not", "Too", "Enough", "Two",
+    "Dozens", "Hundreds", "Thousands", "Mind", "Fine", "Sure", "Good", "Bad", "True", "Right", "Wrong", "Same", "Never", "Ever", "Always",
+];
+
 /// A document with the classes of its tokens.
 pub(super) struct Page<'d> {
     pub(super) document: &'d Document<'d>,
@@ -139,6 +146,9 @@ impl<'d> Page<'d> {
         if self.is(at, Classes::TIME) {
             // "Theresa May" and "April Ryan" are told by what stands around them
             return matches!(word, "May" | "April" | "June" | "August") && self.month_is_name(at);
+        }
+        if OPENERS.contains(&word) {
+            return false;
         }
         if let Some(mark) = word.find(['\'', '’'])
             && mark > 0

@@ -23,7 +23,7 @@ const DESCRIPTION: usize = 14;
 
 /// What somebody is "who" does this.
 const DOERS: &[(&str, &str)] = &[
-    ("heads", "head"), ("headed", "head"), ("leads", "leader"), ("led", "leader"), ("runs", "manager"), ("ran", "manager"),
+    ("heads", "head"), ("headed", "head"), ("leads", "leader"), ("led", "leader"), ("runs", ""), ("ran", ""),
     ("chairs", "chair"), ("chaired", "chair"), ("directs", "director"), ("directed", "director"), ("represents", "lawyer"),
     ("represented", "lawyer"), ("defends", "lawyer"), ("defended", "lawyer"), ("teaches", "professor"), ("edits", "editor"),
     ("edited", "editor"), ("owns", "owner"), ("founded", "founder"), ("coaches", "coach"), ("manages", "manager"),
@@ -45,7 +45,10 @@ pub(super) fn assign(
             continue;
         }
         let reader = Reader { page, name, id };
-        let told = [reader.before(), reader.after()].into_iter().flatten();
+        reader.settle(entities);
+        let before = reader.before();
+        let comma = reader.before_mark(before.as_ref().map_or(name.tokens.start, |(_, _, whole)| whole.start));
+        let told = [comma, before, reader.after()].into_iter().flatten();
         for (range, role, whole) in told {
             if whole.len() > role.len() || role.len() > 1 {
                 appositions.push((whole.clone(), id));
@@ -133,9 +136,6 @@ impl Reader<'_, '_> {
         if page.quotation(last) != page.quotation(core) {
             return None;
         }
-        if page.word(last) == "," {
-            return self.before_comma(last, open);
-        }
         if page.token(last).kind != TokenKind::Word || page.token(last).capitalised {
             return None;
         }
@@ -168,6 +168,36 @@ impl Reader<'_, '_> {
         }
         let range = start..last + 1;
         Some((range.clone(), range.clone(), range))
+    }
+
+    /// What ", who" and ", which", an age and "its" tell of a name that could be anything.
+    fn settle(&self, entities: &mut Entities) {
+        let entity = &mut entities.all[self.id];
+        if !entity.unsure {
+            return;
+        }
+        let page = self.page;
+        let end = self.name.tokens.end;
+        let kind = match (page.word(end), page.word(end + 1)) {
+            (",", "who" | "whose") | ("who", _) => SpeakerType::Person,
+            (",", "which") | ("which", _) => SpeakerType::Organisation,
+            (",", _) if page.token_is_number(end + 1) && matches!(page.word(end + 2), "," | ".") => SpeakerType::Person,
+            _ => return,
+        };
+        entity.kind = kind;
+        entity.unsure = false;
+        entity.place = false;
+    }
+
+    /// A role that a comma or a bracket parts from the name at `start`.
+    fn before_mark(&self, start: usize) -> Option<Told> {
+        let page = self.page;
+        let open = page.sentence_tokens(self.name.core.start).start;
+        if start <= open || page.quotation(start - 1) != page.quotation(start) {
+            return None;
+        }
+        let bracket = page.word(start - 1) == "(" && page.word(self.name.core.end) == ")";
+        (page.word(start - 1) == "," || bracket).then(|| self.before_comma(start - 1, open)).flatten()
     }
 
     /// "the group’s manager, X," and "one of his lawyers, X,".
@@ -210,6 +240,7 @@ impl Reader<'_, '_> {
         let before = if first { "" } else { page.word(start - 1) };
         let carried = first
             || page.is_cue(start - 1)
+            || page.is(start - 1, Classes::TIME.or(Classes::ADVERB))
             || matches!(before, "," | "and" | "but" | "by" | "—" | "–" | "that" | ";" | ":");
         let loose = page.is(start - usize::from(!first), Classes::PREPOSITION) || page.is_verb(start - usize::from(!first));
         if !(carried || loose && closed) {
