@@ -17,7 +17,10 @@ fn words(name: &str) -> Vec<String> {
         .replace("united states", "us")
         .replace("american", "us")
         .split(|c: char| !(c.is_alphanumeric() || c == '-'))
-        .filter(|w| !w.is_empty() && !["the", "a", "an", "of", "for", "s", "in", "and", "to", "who", "on", "at", "from"].contains(w))
+        .filter(|w| {
+            !w.is_empty()
+                && !["the", "a", "an", "of", "for", "s", "in", "and", "to", "who", "on", "at", "from"].contains(w)
+        })
         .map(|w| w.trim_end_matches('s').to_owned())
         .collect()
 }
@@ -64,9 +67,8 @@ fn main() {
         let text = doc["text"].as_str().expect("text");
         let mut at: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         at.push(text.len());
-        let span = |v: &Value| {
-            Span::new(at[v[0].as_u64().expect("start") as usize], at[v[1].as_u64().expect("end") as usize])
-        };
+        let span =
+            |v: &Value| Span::new(at[v[0].as_u64().expect("start") as usize], at[v[1].as_u64().expect("end") as usize]);
         let spans = |v: &Value| v.as_array().map(|a| a.iter().map(span).collect::<Vec<_>>()).unwrap_or_default();
         let mut quotes: Vec<Quote> = doc["quotes"]
             .as_array()

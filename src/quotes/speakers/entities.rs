@@ -212,16 +212,16 @@ impl Entities {
         entity.unsure = !certain;
         // "in Terre Haute"
         let before = name.tokens.start.checked_sub(1).map_or("", |at| page.word(at));
-        entity.place = name.shape == Shape::Site || !certain && matches!(before, "in" | "near" | "at" | "across" | "outside" | "In" | "At");
+        entity.place = name.shape == Shape::Site
+            || !certain && matches!(before, "in" | "near" | "at" | "across" | "outside" | "In" | "At");
         self.add(entity)
     }
 
     /// A government goes by its country's name when the article has that, else by its capital's.
     fn place(&mut self, page: &Page<'_>, name: &Name, country: &'static str, text: String) -> Id {
         let key = fold(country);
-        let is_country = |text: &str| {
-            fold(text) == key || text.len() <= 5 && text.chars().all(|c| c.is_uppercase() || c == '.')
-        };
+        let is_country =
+            |text: &str| fold(text) == key || text.len() <= 5 && text.chars().all(|c| c.is_uppercase() || c == '.');
         if let Some(&id) = self.by_word.get(key.as_str()).and_then(|ids| ids.iter().find(|&&id| self.all[id].place)) {
             let entity = &mut self.all[id];
             if !is_country(&entity.name) && is_country(&text) || fold(&text) == key && fold(&entity.name) != key {
@@ -245,7 +245,11 @@ impl Entities {
             self.all[id].last = name.core.start;
             return Some(id);
         }
-        if name.doubtful || matches!(word.as_str(), "rs" | "st" | "mt" | "no") || self.is_dateline(page, name) {
+        if name.doubtful
+            || word.chars().filter(|c| c.is_alphabetic()).count() < 2
+            || matches!(word.as_str(), "rs" | "st" | "mt" | "no")
+            || self.is_dateline(page, name)
+        {
             return None;
         }
         let traits = Lists::shared().traits(word);
@@ -282,9 +286,8 @@ impl Entities {
                     return None;
                 }
                 let place = entity.words.iter().position(|w| bare(w) == bare(word))?;
-                let is_surname = place + 1 == entity.words.len()
-                    || place >= surname(&entity.words)
-                    || entity.words.len() == 1;
+                let is_surname =
+                    place + 1 == entity.words.len() || place >= surname(&entity.words) || entity.words.len() == 1;
                 match place {
                     _ if is_surname => 3,
                     // "President Roe" is never a first name, but "Sir Ian" and "King Charles" are
@@ -315,7 +318,9 @@ impl Entities {
         }
         let person = page.word(core.end) == ":" && page.opens(core.start);
         self.all.iter().position(|entity| {
-            (person || entity.kind != SpeakerType::Person) && entity.words.len() > 1 && has_initials(&entity.name, &letters)
+            (person || entity.kind != SpeakerType::Person)
+                && entity.words.len() > 1
+                && has_initials(&entity.name, &letters)
         })
     }
 
@@ -392,7 +397,8 @@ fn same_person(one: &[String], other: &[String]) -> bool {
         return false;
     }
     let tail = |words: &[String], at: usize| {
-        let end = words.iter().rposition(|w| !Lists::shared().traits(w).any(Traits::SUFFIX)).map_or(at, |last| last + 1);
+        let end =
+            words.iter().rposition(|w| !Lists::shared().traits(w).any(Traits::SUFFIX)).map_or(at, |last| last + 1);
         words[at..end.max(at + 1)].to_vec()
     };
     tail(one, a) == tail(other, b)
@@ -402,14 +408,16 @@ fn same_person(one: &[String], other: &[String]) -> bool {
 }
 
 fn same_body(one: &[String], other: &[String]) -> bool {
-    let skip = |words: &[String]| words.iter().filter(|w| !matches!(w.as_str(), "the" | "us" | "u.s.")).cloned().collect();
+    let skip =
+        |words: &[String]| words.iter().filter(|w| !matches!(w.as_str(), "the" | "us" | "u.s.")).cloned().collect();
     let (one, other): (Vec<String>, Vec<String>) = (skip(one), skip(other));
     one == other
 }
 
 /// Whether `words` is a fuller form of the name `known`.
 fn fuller(words: &[String], known: &[String]) -> bool {
-    let weight = |words: &[String]| words.iter().filter(|w| !is_initial(w)).map(String::len).sum::<usize>() * 4 + words.len();
+    let weight =
+        |words: &[String]| words.iter().filter(|w| !is_initial(w)).map(String::len).sum::<usize>() * 4 + words.len();
     weight(words) > weight(known)
 }
 

@@ -128,6 +128,10 @@ impl Linker<'_, '_> {
             "who" | "which" | "whom" | "whose" => self.antecedent(at, mentions, found),
             "they" | "their" | "them" => self.several(at, mention.quote),
             "it" | "its" => self.body(at, mention.quote),
+            // a statement's "we", outside anybody's words
+            "we" if self.page.quotation(at) == 0 && self.page.content(at) == 0 => {
+                self.body(at, mention.quote).filter(|&id| !self.entities.all[id].place)
+            }
             "i" | "we" | "my" | "our" | "you" | "your" | "me" | "us" => None,
             _ => match gender::of_pronoun(word) {
                 0.0 => self.indefinite(mention, word),
@@ -149,7 +153,10 @@ impl Linker<'_, '_> {
             let name = format!("one of {}", self.entities.all[group].name);
             return Some(self.entities.add(Entity::new(SpeakerType::Unnamed, name, Vec::new(), mention.tokens.start)));
         }
-        if mention.quote == 0 || matches!(word, "this" | "these" | "those" | "that" | "what" | "whoever") {
+        if mention.quote == 0
+            || word.len() < 3
+            || matches!(word, "this" | "these" | "those" | "that" | "what" | "whoever")
+        {
             return None;
         }
         let kind = match word {

@@ -89,9 +89,9 @@ pub(super) fn find(page: &Page<'_>, names: &[Name], of_name: &[Option<Id>], quot
         while next < names.len() && names[next].core.end <= at {
             next += 1;
         }
-        names.get(next).is_some_and(|name| {
-            name.core.contains(&at) && of_name[next].is_some() && name.shape != Shape::Office
-        })
+        names
+            .get(next)
+            .is_some_and(|name| name.core.contains(&at) && of_name[next].is_some() && name.shape != Shape::Office)
     };
     // the cursor only moves forward, one head after the other
     let named = std::cell::RefCell::new(named);
@@ -287,21 +287,23 @@ impl Source<'_, '_> {
         }
         let found: Vec<(&Name, Id)> = self
             .inside(&range)
-            .filter(|(name, _)| name.core.start >= range.start || name.core.end == range.end)
+            .filter(|(name, _)| name.core.start >= range.start || name.tokens.end == range.end)
             .collect();
         // "the Home Secretary (Isolde Roe)"
         if page.word(range.end - 1) == ")"
-            && let Some((_, id)) = found.iter().find(|(name, _)| name.core.end + 1 == range.end && page.word(name.tokens.start - 1) == "(")
+            && let Some((_, id)) =
+                found.iter().find(|(name, _)| name.core.end + 1 == range.end && page.word(name.tokens.start - 1) == "(")
         {
             return Some((range, What::Name(*id)));
         }
         // ends with a name, that no preposition ties to something else
         if let Some((name, id)) = found.last()
-            && name.core.end >= range.end
+            && name.tokens.end >= range.end
         {
             let before = name.tokens.start.max(range.start);
             let tied = before > range.start && {
-                let preposition = before - 1 - usize::from(page.is(before - 1, Classes::DETERMINER) && before - 1 > range.start);
+                let preposition =
+                    before - 1 - usize::from(page.is(before - 1, Classes::DETERMINER) && before - 1 > range.start);
                 page.is(preposition, Classes::PREPOSITION) && !page.token(preposition).capitalised
             };
             if !tied {
@@ -321,7 +323,9 @@ impl Source<'_, '_> {
             }
         }
         // a role, then a name, then more: "the prosecutor, Mahfuz Roe, who"
-        if let Some((name, id)) = found.iter().find(|(name, _)| name.core.len() > 1 && name.shape != Shape::Organisation) {
+        if let Some((name, id)) =
+            found.iter().find(|(name, _)| name.core.len() > 1 && name.shape != Shape::Organisation)
+        {
             let comma = name.tokens.start > range.start && page.word(name.tokens.start - 1) == ",";
             if comma && matches!(page.word(name.core.end), "," | "(" | "who" | "—") {
                 return Some((range, What::Name(*id)));

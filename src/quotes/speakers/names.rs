@@ -70,16 +70,70 @@ impl Name {
 
 /// Capitalised words that open an office of several words.
 const OFFICE_WORDS: &[&str] = &[
-    "prime", "foreign", "deputy", "chief", "interior", "defence", "defense", "finance", "justice", "home", "press", "vice",
-    "attorney", "first", "lord", "lieutenant", "district", "state", "general", "health", "education", "labor", "labour",
-    "supreme", "police", "house", "senate", "assistant", "acting", "managing", "executive", "security", "trade",
+    "prime",
+    "foreign",
+    "deputy",
+    "chief",
+    "interior",
+    "defence",
+    "defense",
+    "finance",
+    "justice",
+    "home",
+    "press",
+    "vice",
+    "attorney",
+    "first",
+    "lord",
+    "lieutenant",
+    "district",
+    "state",
+    "general",
+    "health",
+    "education",
+    "labor",
+    "labour",
+    "supreme",
+    "police",
+    "house",
+    "senate",
+    "assistant",
+    "acting",
+    "managing",
+    "executive",
+    "security",
+    "trade",
 ];
 
 /// What a secretary or minister can be "of" in one word.
 const PORTFOLIOS: &[&str] = &[
-    "state", "justice", "defense", "defence", "staff", "health", "education", "labor", "labour", "treasury", "police",
-    "corrections", "prisons", "finance", "interior", "energy", "trade", "transport", "transportation", "agriculture",
-    "commerce", "war", "culture", "information", "security", "intelligence", "operations",
+    "state",
+    "justice",
+    "defense",
+    "defence",
+    "staff",
+    "health",
+    "education",
+    "labor",
+    "labour",
+    "treasury",
+    "police",
+    "corrections",
+    "prisons",
+    "finance",
+    "interior",
+    "energy",
+    "trade",
+    "transport",
+    "transportation",
+    "agriculture",
+    "commerce",
+    "war",
+    "culture",
+    "information",
+    "security",
+    "intelligence",
+    "operations",
 ];
 
 /// Whether the word at `at` tells a body when it is part of a name.
@@ -180,14 +234,55 @@ fn run_end(page: &Page<'_>, start: usize) -> usize {
 /// "Center for", "Council on": words after which a body's name goes on.
 fn takes_for(word: &str, preposition: &str) -> bool {
     const FOR: &[&str] = &[
-        "Agency", "Alliance", "Association", "Bureau", "Campaign", "Center", "Centre", "Citizens", "Coalition", "College",
-        "Commission", "Commissioner", "Committee", "Council", "Department", "Doctors", "Foundation", "Fund", "Institute",
-        "Ministry", "Mothers", "Movement", "Network", "Office", "Partnership", "Party", "Physicians", "School", "Society",
-        "Trust", "Union", "Families", "Lawyers", "Action", "Justice",
+        "Agency",
+        "Alliance",
+        "Association",
+        "Bureau",
+        "Campaign",
+        "Center",
+        "Centre",
+        "Citizens",
+        "Coalition",
+        "College",
+        "Commission",
+        "Commissioner",
+        "Committee",
+        "Council",
+        "Department",
+        "Doctors",
+        "Foundation",
+        "Fund",
+        "Institute",
+        "Ministry",
+        "Mothers",
+        "Movement",
+        "Network",
+        "Office",
+        "Partnership",
+        "Party",
+        "Physicians",
+        "School",
+        "Society",
+        "Trust",
+        "Union",
+        "Families",
+        "Lawyers",
+        "Action",
+        "Justice",
     ];
     const ON: &[&str] = &[
-        "Alliance", "Campaign", "Center", "Centre", "Coalition", "Commission", "Committee", "Conference", "Council",
-        "Institute", "Office", "Panel",
+        "Alliance",
+        "Campaign",
+        "Center",
+        "Centre",
+        "Coalition",
+        "Commission",
+        "Committee",
+        "Conference",
+        "Council",
+        "Institute",
+        "Office",
+        "Panel",
     ];
     if preposition == "for" { FOR.contains(&word) } else { ON.contains(&word) }
 }
@@ -234,7 +329,11 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
         run.start += 1;
     }
     // "Rufus Roe QC"
-    while run.len() > 2 && lists.traits(page.word(run.end - 1)).any(Traits::POSTNOMINAL) && shouted(page.word(run.end - 1)) {
+    let end = run.end;
+    while run.len() > 2
+        && lists.traits(page.word(run.end - 1)).any(Traits::POSTNOMINAL)
+        && shouted(page.word(run.end - 1))
+    {
         run.end -= 1;
     }
     if run.is_empty() {
@@ -242,7 +341,8 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     }
     let the = run.start > 0 && matches!(page.word(run.start - 1), "the" | "The" | "THE");
     let first = lists.traits(page.word(run.start)).any(Traits::FIRST);
-    let whole = |shape| Some(Name { tokens: run.clone(), core: run.clone(), shape, doubtful: false });
+    let tokens = run.start..end;
+    let whole = |shape| Some(Name { tokens: tokens.clone(), core: run.clone(), shape, doubtful: false });
 
     if let Some(country) = place(page, run.clone()) {
         return whole(if country { Shape::Place } else { Shape::Single });
@@ -252,7 +352,7 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     {
         let core = core..run.end;
         if !core.is_empty() {
-            return Some(Name { tokens: run, core, shape: Shape::Person, doubtful: false });
+            return Some(Name { tokens, core, shape: Shape::Person, doubtful: false });
         }
         return whole(Shape::Office);
     }
@@ -280,6 +380,14 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     if core.len() > 2 && lists.traits(page.word(core.start)).any(Traits::DEMONYM) {
         core.start += 1;
     }
+    // "in London Clive Roe"
+    let after_place = core.len() > 2
+        && place(page, core.start..core.start + 1).is_some()
+        && lists.traits(page.word(core.start + 1)).any(Traits::FIRST)
+        && !lists.traits(page.word(core.start)).any(Traits::FIRST);
+    if after_place {
+        core.start += 1;
+    }
     let told = core.clone().any(|at| {
         let traits = lists.traits(page.word(at));
         is_initial(page.word(at))
@@ -294,14 +402,36 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     } else {
         Shape::Likely
     };
-    Some(Name { tokens: run, core, shape, doubtful: false })
+    Some(Name { tokens, core, shape, doubtful: false })
 }
 
 /// Whether the sentence-opening word at `at` is a verb or a noun rather than a name.
 fn opener(page: &Page<'_>, at: usize) -> bool {
     const CALLS: &[&str] = &[
-        "Meet", "Enter", "Call", "Remember", "Imagine", "Poor", "Dear", "Young", "Old", "Little", "Thank", "Blame", "Watch",
-        "Yesterday", "Today", "Tonight", "Neither", "Either", "Like", "Unlike", "Contrast", "Cue", "Listen", "Forget",
+        "Meet",
+        "Enter",
+        "Call",
+        "Remember",
+        "Imagine",
+        "Poor",
+        "Dear",
+        "Young",
+        "Old",
+        "Little",
+        "Thank",
+        "Blame",
+        "Watch",
+        "Yesterday",
+        "Today",
+        "Tonight",
+        "Neither",
+        "Either",
+        "Like",
+        "Unlike",
+        "Contrast",
+        "Cue",
+        "Listen",
+        "Forget",
     ];
     if Lists::shared().traits(page.word(at)).any(Traits::FIRST) || is_title(page, at) {
         return false;
@@ -319,7 +449,7 @@ fn single(page: &Page<'_>, run: Range<usize>, opens: bool, the: bool) -> Option<
     let at = run.start;
     let word = page.word(at);
     let shouted = shouted(word);
-    let shape = if shouted {
+    let shape = if shouted && !is_title(page, at) {
         Shape::Organisation
     } else if is_title(page, at) || page.is(at, Classes::ORGANISATION.or(Classes::STATEMENT)) {
         // "Congress" alone is a name, "the Court" is a noun
@@ -382,8 +512,8 @@ fn is_office(page: &Page<'_>, before: Range<usize>, the: bool) -> bool {
 fn after_title(page: &Page<'_>, run: Range<usize>) -> Option<usize> {
     let lists = Lists::shared();
     let is_suffix = |at: usize| lists.traits(page.word(at)).any(Traits::SUFFIX);
-    let named_first = lists.traits(page.word(run.start)).any(Traits::FIRST)
-        && lists.country(&fold(page.word(run.start))).is_none();
+    let named_first =
+        lists.traits(page.word(run.start)).any(Traits::FIRST) && lists.country(&fold(page.word(run.start))).is_none();
     let title = run.clone().rev().find(|&at| {
         is_title(page, at)
             && (at + 1..run.end).any(|later| !is_suffix(later) && page.word(later) != ",")
@@ -398,8 +528,7 @@ fn after_title(page: &Page<'_>, run: Range<usize>) -> Option<usize> {
         }
         let rest = start..run.end;
         let first = rest.clone().skip(1).find(|&at| lists.traits(page.word(at)).any(Traits::FIRST));
-        let known_place =
-            (rest.start + 1..rest.end).rev().find(|&end| place(page, rest.start..end).is_some());
+        let known_place = (rest.start + 1..rest.end).rev().find(|&end| place(page, rest.start..end).is_some());
         let portfolio = PORTFOLIOS.iter().any(|p| page.word(rest.start).eq_ignore_ascii_case(p));
         return Some(match rest.len() {
             _ if place(page, rest.clone()).is_some() => run.end,

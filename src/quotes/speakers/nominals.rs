@@ -14,39 +14,179 @@ use crate::quotes::SpeakerType;
 use crate::quotes::lexicon::{Classes, Lexicon};
 
 /// Nouns for a body of any sort.
-const ANY_BODY: &[&str] = &["group", "company", "firm", "organisation", "organization", "charity", "body", "agency", "association", "business"];
+const ANY_BODY: &[&str] = &[
+    "group",
+    "company",
+    "firm",
+    "organisation",
+    "organization",
+    "charity",
+    "body",
+    "agency",
+    "association",
+    "business",
+];
 
 /// Roles that a reader expects in an article without their being introduced: they
 /// are no epithet of whoever was mentioned last.
 const EXPECTED: &[&str] = &[
-    "judge", "prosecutor", "lawyer", "attorney", "minister", "president", "governor", "mayor", "spokesman", "spokeswoman", "spokesperson",
-    "witness", "defendant", "official", "officer", "chairman", "clerk", "coroner", "chief", "director", "secretary", "king", "queen",
-    "pope", "sheriff", "counsel", "magistrate", "moderator", "source", "victim", "leader", "others", "captain", "manager", "referee",
-    "ambassador", "commissioner", "warden", "commander", "guard", "presenter", "officer", "superintendent",
+    "judge",
+    "prosecutor",
+    "lawyer",
+    "attorney",
+    "minister",
+    "president",
+    "governor",
+    "mayor",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "witness",
+    "defendant",
+    "official",
+    "officer",
+    "chairman",
+    "clerk",
+    "coroner",
+    "chief",
+    "director",
+    "secretary",
+    "king",
+    "queen",
+    "pope",
+    "sheriff",
+    "counsel",
+    "magistrate",
+    "moderator",
+    "source",
+    "victim",
+    "leader",
+    "others",
+    "captain",
+    "manager",
+    "referee",
+    "ambassador",
+    "commissioner",
+    "warden",
+    "commander",
+    "guard",
+    "presenter",
+    "officer",
+    "superintendent",
 ];
 
 /// Roles that anybody can have beside another one.
 const BESIDE: &[&str] = &[
-    "republican", "democrat", "conservative", "liberal", "veteran", "father", "mother", "widow", "widower", "parent", "son", "daughter",
-    "brother", "sister", "wife", "husband", "expert", "author", "writer", "campaigner", "critic", "candidate", "activist", "supporter",
-    "opponent", "resident", "politician", "lawmaker", "rebel", "contender", "rival", "insider", "boss", "businessman", "businesswoman",
+    "republican",
+    "democrat",
+    "conservative",
+    "liberal",
+    "veteran",
+    "father",
+    "mother",
+    "widow",
+    "widower",
+    "parent",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "wife",
+    "husband",
+    "expert",
+    "author",
+    "writer",
+    "campaigner",
+    "critic",
+    "candidate",
+    "activist",
+    "supporter",
+    "opponent",
+    "resident",
+    "politician",
+    "lawmaker",
+    "rebel",
+    "contender",
+    "rival",
+    "insider",
+    "boss",
+    "businessman",
+    "businesswoman",
 ];
 
 /// Endings of nouns for people.
-const HUMAN: &[&str] = &["er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "eer", "ess", "ster", "ful", "oon", "ian", "eur", "ard", "on"];
+const HUMAN: &[&str] = &[
+    "er", "or", "ist", "ian", "ant", "ent", "ee", "man", "woman", "eer", "ess", "ster", "ful", "oon", "ian", "eur",
+    "ard", "on",
+];
 
 /// Things whose names end like people's.
 const THINGS: &[&str] = &[
-    "paper", "letter", "order", "number", "matter", "offer", "chapter", "newsletter", "document", "statement", "agreement", "pardon", "decision",
-    "petition", "resolution", "opinion", "constitution", "commission", "inscription", "poster", "banner", "computer", "treatment", "judgment",
-    "judgement", "settlement", "parliament", "department", "government", "management", "indictment", "testament", "monitor", "motion", "person",
-    "prison", "nation", "region", "union", "station", "mission", "parchment", "tower", "river", "charter", "register", "answer", "engagement",
+    "paper",
+    "letter",
+    "order",
+    "number",
+    "matter",
+    "offer",
+    "chapter",
+    "newsletter",
+    "document",
+    "statement",
+    "agreement",
+    "pardon",
+    "decision",
+    "petition",
+    "resolution",
+    "opinion",
+    "constitution",
+    "commission",
+    "inscription",
+    "poster",
+    "banner",
+    "computer",
+    "treatment",
+    "judgment",
+    "judgement",
+    "settlement",
+    "parliament",
+    "department",
+    "government",
+    "management",
+    "indictment",
+    "testament",
+    "monitor",
+    "motion",
+    "person",
+    "prison",
+    "nation",
+    "region",
+    "union",
+    "station",
+    "mission",
+    "parchment",
+    "tower",
+    "river",
+    "charter",
+    "register",
+    "answer",
+    "engagement",
 ];
 
 /// Heads that speak for their owner.
 const FOR_OWNER: &[&str] = &[
-    "lawyer", "attorney", "counsel", "solicitor", "barrister", "spokesman", "spokeswoman", "spokesperson", "representative", "campaign",
-    "agent", "advocate", "publicist",
+    "lawyer",
+    "attorney",
+    "counsel",
+    "solicitor",
+    "barrister",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "representative",
+    "campaign",
+    "agent",
+    "advocate",
+    "publicist",
 ];
 
 impl Linker<'_, '_> {
@@ -69,7 +209,10 @@ impl Linker<'_, '_> {
             self.learn(id, noun);
             return Some(id);
         }
-        if matches!(noun.lemma.as_str(), "man" | "woman") && noun.pointing == Pointing::Definite && noun.modifiers.is_empty() {
+        if matches!(noun.lemma.as_str(), "man" | "woman")
+            && noun.pointing == Pointing::Definite
+            && noun.modifiers.is_empty()
+        {
             let gender = if noun.lemma == "man" { 1.0 } else { -1.0 };
             if let Some(id) = self.person(mention.tokens.start, gender, mention.quote) {
                 return Some(id);
@@ -103,14 +246,15 @@ impl Linker<'_, '_> {
             let word = self.page.word(owner.end - 1);
             if owner.len() == 1 {
                 match word.to_ascii_lowercase().as_str() {
-                    "its" => return self.body(at, mention.quote),
-                    "their" => return self.several(at, mention.quote),
+                    "its" => return self.body(at, 0),
+                    "their" => return self.several(at, 0),
                     "my" | "our" | "your" | "whose" => return None,
                     _ => {}
                 }
                 let gender = gender::of_pronoun(word);
                 if gender != 0.0 {
-                    return self.person(at, gender, mention.quote);
+                    // what the quote is about may well be the owner
+                    return self.person(at, gender, 0);
                 }
             }
             return self.named(word);
@@ -127,8 +271,11 @@ impl Linker<'_, '_> {
     fn named(&self, word: &str) -> Option<Id> {
         let key = fold(word);
         let ids = self.entities.with_word(&key).iter().copied();
-        ids.filter(|&id| self.entities.all[id].words.last().is_some_and(|last| last.ends_with(&key)) || self.entities.all[id].words.len() == 1)
-            .max_by_key(|&id| (self.entities.all[id].last, std::cmp::Reverse(id)))
+        ids.filter(|&id| {
+            self.entities.all[id].words.last().is_some_and(|last| last.ends_with(&key))
+                || self.entities.all[id].words.len() == 1
+        })
+        .max_by_key(|&id| (self.entities.all[id].last, std::cmp::Reverse(id)))
     }
 
     /// Whoever was introduced as what the noun says.
@@ -181,12 +328,17 @@ impl Linker<'_, '_> {
             let word = fold(self.page.word(at));
             let word = word.trim_end_matches('.');
             let traits = Lists::shared().traits(word);
-            if role.words.iter().any(|known| known == word) || entity.words.iter().any(|known| known == word) {
+            let country = Lists::shared().country_of(word);
+            let same_country = |known: &String| country.is_some() && Lists::shared().country_of(known) == country;
+            if role.words.iter().any(|known| known == word || same_country(known))
+                || entity.words.iter().any(|known| known == word)
+            {
                 score += 2;
             } else if entity.roles.iter().any(|other| other.words.iter().any(|known| known == word)) {
                 score += 1;
             } else if traits.any(Traits::DEMONYM) || self.page.token(at).capitalised {
-                score -= if role.words.len() > 2 { 5 } else { 3 };
+                let other = role.words.len() > 2 || noun.class == Class::People;
+                score -= if other { 9 } else { 3 };
             } else if self.page.is(at, Classes::ROLE.or(Classes::ORGANISATION)) {
                 score -= 5;
             } else if self.page.is(at, Classes::DETERMINER) || matches!(word, "other" | "second" | "third") {
@@ -199,19 +351,31 @@ impl Linker<'_, '_> {
         }
         if let Some(owner) = owner {
             let names = &self.entities.all[owner].words;
-            let said = |word: &String| names.contains(word) && word.len() > 2;
+            let lists = Lists::shared();
+            let country =
+                names.iter().find_map(|name| lists.country_of(name)).filter(|_| self.entities.all[owner].place);
+            let said = |word: &String| {
+                names.contains(word) && word.len() > 2 || country.is_some() && lists.country_of(word) == country
+            };
+            let foreign = |word: &String| lists.country_of(word).is_some_and(|known| Some(known) != country);
             if entity.owner == Some(owner) || role.words.iter().any(said) {
                 score += 5;
+            } else if country.is_some() && role.words.iter().any(foreign) {
+                score -= 12;
             } else if entity.owner.is_some() || entity.name == self.entities.all[owner].name {
                 score -= 9;
             } else if noun.pointing == Pointing::Owned {
-                let possessive = role.words.first().is_some_and(|w| matches!(w.as_str(), "his" | "her" | "their" | "its"));
+                let possessive =
+                    role.words.first().is_some_and(|w| matches!(w.as_str(), "his" | "her" | "their" | "its"));
                 score -= if possessive { 0 } else { 4 };
             } else {
                 score -= 5;
             }
         } else if noun.pointing == Pointing::Owned {
-            let pronoun = noun.owner.as_ref().is_some_and(|owner| owner.len() == 1 && self.page.is(owner.start, Classes::POSSESSIVE));
+            let pronoun = noun
+                .owner
+                .as_ref()
+                .is_some_and(|owner| owner.len() == 1 && self.page.is(owner.start, Classes::POSSESSIVE));
             score -= if pronoun { 5 } else { 9 };
         }
         if noun.pointing == Pointing::Bare && entity.kind == SpeakerType::Unnamed {
@@ -222,7 +386,10 @@ impl Linker<'_, '_> {
 
     /// "The company": a name that looked like a person's was the company's.
     fn company(&mut self, noun: &Noun) -> Option<Id> {
-        let firm = matches!(noun.lemma.as_str(), "company" | "firm" | "club" | "charity" | "retailer" | "developer" | "operator" | "brewery");
+        let firm = matches!(
+            noun.lemma.as_str(),
+            "company" | "firm" | "club" | "charity" | "retailer" | "developer" | "operator" | "brewery"
+        );
         if !firm || noun.pointing != Pointing::Definite || !noun.modifiers.is_empty() {
             return None;
         }
@@ -250,7 +417,9 @@ impl Linker<'_, '_> {
         let word = page.word(noun.head);
         let human = HUMAN.iter().any(|ending| word.ends_with(ending)) && !THINGS.contains(&noun.lemma.as_str());
         let demonym = Lists::shared().traits(word).any(Traits::DEMONYM) && noun.modifiers.is_empty();
-        if noun.class == Class::Other && !(human || demonym) || page.is(noun.head, Classes::ORGANISATION) && page.token(noun.head).capitalised {
+        if noun.class == Class::Other && !(human || demonym)
+            || page.is(noun.head, Classes::ORGANISATION) && page.token(noun.head).capitalised
+        {
             return None;
         }
         let at = mention.tokens.start;
@@ -286,11 +455,16 @@ impl Linker<'_, '_> {
         let modifiers: Vec<String> = noun.modifiers.clone().map(|at| fold(page.word(at))).collect();
         let answers = |entity: &Entity| {
             modifiers.iter().filter(|w| entity.words.contains(w)).count() as i32 * 3
-                - modifiers.iter().filter(|w| !entity.words.contains(w)).count() as i32 * 8
+                - modifiers.iter().filter(|w| !entity.words.contains(w)).count() as i32 * 12
         };
-        for &id in self.entities.with_word(&noun.lemma).iter().chain(self.entities.with_word(&fold(page.word(noun.head)))) {
+        for &id in
+            self.entities.with_word(&noun.lemma).iter().chain(self.entities.with_word(&fold(page.word(noun.head))))
+        {
             let entity = &self.entities.all[id];
-            if entity.kind != SpeakerType::Organisation || entity.place || owned && entity.owner.is_none() && !modifiers.is_empty() {
+            if entity.kind != SpeakerType::Organisation
+                || entity.place
+                || owned && entity.owner.is_none() && !modifiers.is_empty()
+            {
                 continue;
             }
             let ends = entity.words.last().is_some_and(|w| *w == noun.lemma);
@@ -318,8 +492,18 @@ impl Linker<'_, '_> {
                     && !entity.words.iter().any(|w| {
                         matches!(
                             w.as_str(),
-                            "court" | "ministry" | "department" | "police" | "senate" | "congress" | "parliament" | "government" | "office" | "tribunal"
-                                | "council" | "house"
+                            "court"
+                                | "ministry"
+                                | "department"
+                                | "police"
+                                | "senate"
+                                | "congress"
+                                | "parliament"
+                                | "government"
+                                | "office"
+                                | "tribunal"
+                                | "council"
+                                | "house"
                         )
                     })
                     && entity.name.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
@@ -353,7 +537,18 @@ impl Linker<'_, '_> {
         }
         let spoken = matches!(
             noun.lemma.as_str(),
-            "statement" | "reply" | "answer" | "response" | "tweet" | "post" | "email" | "e-mail" | "message" | "remark" | "website" | "claim"
+            "statement"
+                | "reply"
+                | "answer"
+                | "response"
+                | "tweet"
+                | "post"
+                | "email"
+                | "e-mail"
+                | "message"
+                | "remark"
+                | "website"
+                | "claim"
         );
         if noun.pointing != Pointing::Indefinite
             && spoken
@@ -362,7 +557,8 @@ impl Linker<'_, '_> {
         {
             return Some(id);
         }
-        let mut entity = Entity::new(SpeakerType::Unknown, self.phrase(mention, noun, None), Vec::new(), mention.tokens.start);
+        let mut entity =
+            Entity::new(SpeakerType::Unknown, self.phrase(mention, noun, None), Vec::new(), mention.tokens.start);
         entity.unsure = true;
         Some(self.entities.add(entity))
     }
@@ -392,7 +588,10 @@ impl Linker<'_, '_> {
     fn learn(&mut self, id: Id, noun: &Noun) {
         let page = self.page;
         let entity = &mut self.entities.all[id];
-        if entity.kind == SpeakerType::Organisation && entity.name.starts_with(char::is_lowercase) && noun.owner.is_none() {
+        if entity.kind == SpeakerType::Organisation
+            && entity.name.starts_with(char::is_lowercase)
+            && noun.owner.is_none()
+        {
             let words: Vec<String> = (noun.modifiers.start..noun.head + 1).map(|at| fold(page.word(at))).collect();
             if words.len() > entity.words.len() {
                 entity.name = page.text(noun.modifiers.start..noun.head + 1).to_owned();
@@ -423,7 +622,11 @@ impl Linker<'_, '_> {
             start += 1;
         }
         let text = page.text(start..tokens.end);
-        if start == tokens.start && page.opens(start) && !page.is_name_word(start + 1) && page.is(start, Classes::DETERMINER.or(Classes::ROLE).or(Classes::POSSESSIVE)) {
+        if start == tokens.start
+            && page.opens(start)
+            && !page.is_name_word(start + 1)
+            && page.is(start, Classes::DETERMINER.or(Classes::ROLE).or(Classes::POSSESSIVE))
+        {
             let mut letters = text.chars();
             return letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect());
         }

@@ -57,19 +57,114 @@ pub(super) struct Noun {
 
 /// Nouns whose author or publisher speaks, beside the lexicon's statement nouns.
 const DOCUMENTS: &[&str] = &[
-    "account", "analysis", "answer", "audit", "bill", "biography", "brochure", "bulletin", "circular", "claim", "clause", "complaint",
-    "data", "decree", "diary", "document", "documents", "estimate", "estimates", "figures", "file", "filing", "filings", "finding",
-    "findings", "judgment", "judgement", "law", "lawsuit", "leaflet", "letter", "letters", "memo", "memorandum", "minutes", "order", "paper",
-    "papers", "petition", "plan", "poster", "record", "records", "reply", "report", "reports", "resolution", "response",
-    "review", "sign", "statement", "statements", "statistics", "statute", "study", "submission", "summary", "survey", "treaty", "verdict",
-    "warrant", "website", "notice", "note", "documentary", "page", "newsletter", "text", "dossier", "contract", "cable", "headline",
-    "editorial", "banner", "placard", "ad", "advert", "advertisement", "writ", "ruling", "transcript", "poll", "tweet", "post",
+    "account",
+    "analysis",
+    "answer",
+    "audit",
+    "bill",
+    "biography",
+    "brochure",
+    "bulletin",
+    "circular",
+    "claim",
+    "clause",
+    "complaint",
+    "data",
+    "decree",
+    "diary",
+    "document",
+    "documents",
+    "estimate",
+    "estimates",
+    "figures",
+    "file",
+    "filing",
+    "filings",
+    "finding",
+    "findings",
+    "judgment",
+    "judgement",
+    "law",
+    "lawsuit",
+    "leaflet",
+    "letter",
+    "letters",
+    "memo",
+    "memorandum",
+    "minutes",
+    "order",
+    "paper",
+    "papers",
+    "petition",
+    "plan",
+    "poster",
+    "record",
+    "records",
+    "reply",
+    "report",
+    "reports",
+    "resolution",
+    "response",
+    "review",
+    "sign",
+    "statement",
+    "statements",
+    "statistics",
+    "statute",
+    "study",
+    "submission",
+    "summary",
+    "survey",
+    "treaty",
+    "verdict",
+    "warrant",
+    "website",
+    "notice",
+    "note",
+    "documentary",
+    "page",
+    "newsletter",
+    "text",
+    "dossier",
+    "contract",
+    "cable",
+    "headline",
+    "editorial",
+    "banner",
+    "placard",
+    "ad",
+    "advert",
+    "advertisement",
+    "writ",
+    "ruling",
+    "transcript",
+    "poll",
+    "tweet",
+    "post",
 ];
 
 /// Words that count those who follow after "of".
 const QUANTITIES: &[&str] = &[
-    "number", "dozens", "hundreds", "thousands", "couple", "pair", "group", "handful", "majority", "crowd", "bunch", "string", "panel",
-    "trio", "coalition", "scores", "minority", "third", "half", "percent",
+    "number",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "couple",
+    "pair",
+    "group",
+    "handful",
+    "majority",
+    "crowd",
+    "bunch",
+    "string",
+    "panel",
+    "trio",
+    "coalition",
+    "scores",
+    "minority",
+    "third",
+    "half",
+    "percent",
 ];
 
 /// Heads that are bodies though a lexicon takes them for people or for nothing.
@@ -77,8 +172,30 @@ const BODIES: &[&str] = &["police", "campaign", "prosecution", "defence", "defen
 
 /// Heads that are people though they look singular.
 const CROWDS: &[&str] = &[
-    "people", "family", "crowd", "couple", "public", "residents", "staff", "crew", "audience", "jury", "pair", "parents", "kin", "trio",
-    "lot", "neighbours", "neighbors", "locals", "villagers", "mourners", "onlookers", "passers-by", "twins", "clergy",
+    "people",
+    "family",
+    "crowd",
+    "couple",
+    "public",
+    "residents",
+    "staff",
+    "crew",
+    "audience",
+    "jury",
+    "pair",
+    "parents",
+    "kin",
+    "trio",
+    "lot",
+    "neighbours",
+    "neighbors",
+    "locals",
+    "villagers",
+    "mourners",
+    "onlookers",
+    "passers-by",
+    "twins",
+    "clergy",
 ];
 
 /// Reads the noun phrase that `range` holds, relative clause and all.
@@ -118,6 +235,10 @@ pub(super) fn read(page: &Page<'_>, range: Range<usize>) -> Option<Noun> {
             break;
         }
     }
+    let head_word = page.word(at);
+    if page.is(at, Classes::PRONOUN) || matches!(head_word, "them" | "us" | "you" | "those" | "whom") {
+        return None;
+    }
     let (mut start, mut end) = (at, at);
     while end < range.end {
         let word = page.word(end);
@@ -145,15 +266,7 @@ pub(super) fn read(page: &Page<'_>, range: Range<usize>) -> Option<Noun> {
         (start..end).rev().find(|&at| page.is(at, known) || is_listed(page.word(at), CROWDS)).unwrap_or(last)
     };
     let class = class_of(page, head, plural);
-    Some(Noun {
-        tokens: range,
-        head,
-        lemma: lemma(page, head),
-        class,
-        pointing,
-        modifiers: start..head,
-        owner,
-    })
+    Some(Noun { tokens: range, head, lemma: lemma(page, head), class, pointing, modifiers: start..head, owner })
 }
 
 /// Noun phrases outside quotations whose head the lexicon knows.
@@ -167,7 +280,8 @@ pub(super) fn find(page: &Page<'_>, named: impl Fn(usize) -> bool) -> Vec<Noun> 
         }
         // "police chief": the last one is the head; "the court ruling" is neither
         let next = head + 1;
-        let same = next < page.len() && page.sentence(next) == page.sentence(head) && page.token(next).kind == TokenKind::Word;
+        let same =
+            next < page.len() && page.sentence(next) == page.sentence(head) && page.token(next).kind == TokenKind::Word;
         let stops = !same
             || page.is_verb(next)
             || named(next)
@@ -236,9 +350,9 @@ pub(super) fn phrase_start(page: &Page<'_>, head: usize, limit: usize) -> Option
                 .or(Classes::SUBORDINATOR)
                 .or(Classes::COORDINATOR)
                 .or(Classes::PRONOUN)
-                .or(Classes::AUXILIARY)
-                .or(Classes::TIME),
-        ) && !token.capitalised
+                .or(Classes::AUXILIARY),
+        ) && !(token.capitalised && !page.opens(at))
+            || page.is(at, Classes::TIME)
             || page.is_verb(at) && !page.is(at, Classes::ROLE.or(Classes::ORGANISATION)) && !word.ends_with("ed")
             || page.is(at, Classes::CUE) && !page.is(at, Classes::ROLE.or(Classes::ORGANISATION))
             || page.is(at, Classes::ADVERB)
@@ -316,7 +430,10 @@ pub(super) fn lemma(page: &Page<'_>, head: usize) -> String {
     if let Some(stem) = word.strip_suffix("men") {
         return format!("{stem}man");
     }
-    if !page.is(head, Classes::PLURAL) && !page.is(head, Classes::ORGANISATION) && page.is(head, Classes::ROLE.or(Classes::TITLE)) {
+    if !page.is(head, Classes::PLURAL)
+        && !page.is(head, Classes::ORGANISATION)
+        && page.is(head, Classes::ROLE.or(Classes::TITLE))
+    {
         return word;
     }
     if let Some(stem) = word.strip_suffix("ies") {
@@ -343,7 +460,10 @@ mod tests {
     #[test]
     fn the_head_tells_what_speaks() {
         assert_eq!(parsed("the retired judge"), ("judge".into(), Class::Role, Pointing::Definite, None));
-        assert_eq!(parsed("two officials briefed on it"), ("official".into(), Class::People, Pointing::Indefinite, None));
+        assert_eq!(
+            parsed("two officials briefed on it"),
+            ("official".into(), Class::People, Pointing::Indefinite, None)
+        );
         assert_eq!(parsed("one of the officials"), ("official".into(), Class::Role, Pointing::Indefinite, None));
         assert_eq!(parsed("the home affairs ministry"), ("ministry".into(), Class::Body, Pointing::Definite, None));
         assert_eq!(parsed("a report by the panel").1, Class::Document);
@@ -353,6 +473,9 @@ mod tests {
     #[test]
     fn owners_are_taken_apart() {
         assert_eq!(parsed("his lawyer"), ("lawyer".into(), Class::Role, Pointing::Owned, Some("his".into())));
-        assert_eq!(parsed("Ann Roe’s lawyers"), ("lawyer".into(), Class::People, Pointing::Owned, Some("Ann Roe".into())));
+        assert_eq!(
+            parsed("Ann Roe’s lawyers"),
+            ("lawyer".into(), Class::People, Pointing::Owned, Some("Ann Roe".into()))
+        );
     }
 }

@@ -23,9 +23,52 @@ const CLOSED: Classes = Classes::PRONOUN
 
 /// Other words that open sentences and are no part of a name.
 const OPENERS: &[&str] = &[
-    "There", "Yes", "Yeah", "Nope", "Oh", "Ah", "Hey", "Well", "Please", "Let", "Nothing", "Something", "Everything", "Anything", "None", "Maybe",
-    "Whatever", "Whoever", "Instead", "Later", "Sorry", "Hello", "Goodbye", "Welcome", "Okay", "OK", "Thanks", "Not", "Too", "Enough", "Two",
-    "Dozens", "Hundreds", "Thousands", "Mind", "Fine", "Sure", "Good", "Bad", "True", "Right", "Wrong", "Same", "Never", "Ever", "Always",
+    "There",
+    "Yes",
+    "Yeah",
+    "Nope",
+    "Oh",
+    "Ah",
+    "Hey",
+    "Well",
+    "Please",
+    "Let",
+    "Nothing",
+    "Something",
+    "Everything",
+    "Anything",
+    "None",
+    "Maybe",
+    "Whatever",
+    "Whoever",
+    "Instead",
+    "Later",
+    "Sorry",
+    "Hello",
+    "Goodbye",
+    "Welcome",
+    "Okay",
+    "OK",
+    "Thanks",
+    "Not",
+    "Too",
+    "Enough",
+    "Two",
+    "Dozens",
+    "Hundreds",
+    "Thousands",
+    "Mind",
+    "Fine",
+    "Sure",
+    "Good",
+    "Bad",
+    "True",
+    "Right",
+    "Wrong",
+    "Same",
+    "Never",
+    "Ever",
+    "Always",
 ];
 
 /// A document with the classes of its tokens.
@@ -156,6 +199,9 @@ impl<'d> Page<'d> {
         {
             return false; // "I’d", "They’ve"
         }
+        if self.is(at, Classes::CUE) && word.bytes().all(|b| b.is_ascii_uppercase()) && self.shouting(at) {
+            return false; // "GET OUT, SAYS DAD"
+        }
         if self.is(at, CLOSED) {
             let shouted = word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.');
             return is_initial(word) && word != "I."
@@ -189,7 +235,8 @@ impl<'d> Page<'d> {
         if at > open && plain(at - 1) && !self.opens(at - 1) {
             return true;
         }
-        let dated = at > open && (self.is(at - 1, Classes::PREPOSITION.or(Classes::TIME)) || self.token_is_number(at - 1));
+        let dated =
+            at > open && (self.is(at - 1, Classes::PREPOSITION.or(Classes::TIME)) || self.token_is_number(at - 1));
         !dated
             && at + 1 < self.len()
             && self.sentence(at + 1) == self.sentence(at)
@@ -199,8 +246,7 @@ impl<'d> Page<'d> {
 
     /// Whether a plain capitalised word stands right before or after token `at`.
     fn beside_name(&self, at: usize) -> bool {
-        let plain =
-            |at: usize| at < self.len() && self.token(at).capitalised && !self.is(at, CLOSED.or(Classes::TIME));
+        let plain = |at: usize| at < self.len() && self.token(at).capitalised && !self.is(at, CLOSED.or(Classes::TIME));
         at > 0 && plain(at - 1) && self.sentence(at - 1) == self.sentence(at)
             || plain(at + 1) && self.sentence(at + 1) == self.sentence(at)
     }

@@ -23,12 +23,38 @@ const DESCRIPTION: usize = 14;
 
 /// What somebody is "who" does this.
 const DOERS: &[(&str, &str)] = &[
-    ("heads", "head"), ("headed", "head"), ("leads", "leader"), ("led", "leader"), ("runs", ""), ("ran", ""),
-    ("chairs", "chair"), ("chaired", "chair"), ("directs", "director"), ("directed", "director"), ("represents", "lawyer"),
-    ("represented", "lawyer"), ("defends", "lawyer"), ("defended", "lawyer"), ("teaches", "professor"), ("edits", "editor"),
-    ("edited", "editor"), ("owns", "owner"), ("founded", "founder"), ("coaches", "coach"), ("manages", "manager"),
-    ("commands", "commander"), ("commanded", "commander"), ("prosecuted", "prosecutor"), ("studies", "researcher"),
-    ("serves", ""), ("served", ""), ("works", ""), ("worked", ""), ("sits", ""), ("wrote", "author"), ("oversees", "director"),
+    ("heads", "head"),
+    ("headed", "head"),
+    ("leads", "leader"),
+    ("led", "leader"),
+    ("runs", ""),
+    ("ran", ""),
+    ("chairs", "chair"),
+    ("chaired", "chair"),
+    ("directs", "director"),
+    ("directed", "director"),
+    ("represents", "lawyer"),
+    ("represented", "lawyer"),
+    ("defends", "lawyer"),
+    ("defended", "lawyer"),
+    ("teaches", "professor"),
+    ("edits", "editor"),
+    ("edited", "editor"),
+    ("owns", "owner"),
+    ("founded", "founder"),
+    ("coaches", "coach"),
+    ("manages", "manager"),
+    ("commands", "commander"),
+    ("commanded", "commander"),
+    ("prosecuted", "prosecutor"),
+    ("studies", "researcher"),
+    ("serves", ""),
+    ("served", ""),
+    ("works", ""),
+    ("worked", ""),
+    ("sits", ""),
+    ("wrote", "author"),
+    ("oversees", "director"),
 ];
 
 /// Gives the entities their roles; returns the appositions, by their first token.
@@ -231,7 +257,9 @@ impl Reader<'_, '_> {
             }
             _ => start,
         };
-        if !page.is(start, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !(start..head).any(|at| matches!(page.word(at), "'s" | "’s" | "’" | "'")) {
+        if !page.is(start, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            && !(start..head).any(|at| matches!(page.word(at), "'s" | "’s" | "’" | "'"))
+        {
             return None;
         }
         let end = self.name.tokens.end;
@@ -242,7 +270,8 @@ impl Reader<'_, '_> {
             || page.is_cue(start - 1)
             || page.is(start - 1, Classes::TIME.or(Classes::ADVERB))
             || matches!(before, "," | "and" | "but" | "by" | "—" | "–" | "that" | ";" | ":");
-        let loose = page.is(start - usize::from(!first), Classes::PREPOSITION) || page.is_verb(start - usize::from(!first));
+        let loose =
+            page.is(start - usize::from(!first), Classes::PREPOSITION) || page.is_verb(start - usize::from(!first));
         if !(carried || loose && closed) {
             return None;
         }
@@ -290,7 +319,8 @@ impl Reader<'_, '_> {
         if at >= limit {
             return None;
         }
-        let determined = page.is(at, Classes::DETERMINER.or(Classes::POSSESSIVE)) && !matches!(page.word(at), "that" | "all" | "both");
+        let determined = page.is(at, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            && !matches!(page.word(at), "that" | "all" | "both");
         let affiliated = matches!(page.word(at), "of" | "from" | "with") && page.token_capitalised(at + 1);
         if affiliated {
             let end = self.close(at + 1, limit);
@@ -298,7 +328,9 @@ impl Reader<'_, '_> {
             return closed.then(|| (at..end, at + 1..end, whole..end));
         }
         let end = self.close(at, limit);
-        if end <= at {
+        // "outside Roeville, a spokesman said": a new subject; "ROEVILLE - A judge": a dateline
+        let new_subject = page.is_verb(end) || page.token_capitalised(at) && page.is(at, Classes::DETERMINER);
+        if end <= at || new_subject {
             return None;
         }
         let noun = nouns::read(page, at..end)?;
@@ -307,7 +339,14 @@ impl Reader<'_, '_> {
         }
         let bare_role = page.is(noun.head, Classes::ROLE.or(Classes::TITLE))
             && noun.head - at < 7
-            && !page.is(at, Classes::PREPOSITION.or(Classes::SUBORDINATOR).or(Classes::COORDINATOR).or(Classes::ADVERB).or(Classes::AUXILIARY))
+            && !page.is(
+                at,
+                Classes::PREPOSITION
+                    .or(Classes::SUBORDINATOR)
+                    .or(Classes::COORDINATOR)
+                    .or(Classes::ADVERB)
+                    .or(Classes::AUXILIARY),
+            )
             && !page.is_verb(at)
             && !page.is_cue(at)
             && !page.word(at).ends_with("ing")
@@ -321,9 +360,10 @@ impl Reader<'_, '_> {
             return None;
         }
         let role_or_kind = page.is(noun.head, Classes::ROLE.or(Classes::TITLE).or(Classes::ORGANISATION));
-        let closed = matches!(page.word(end), "," | "." | ";" | ":" | "—" | "–" | "--" | ")" | "who" | "which" | "that" | "?" | "!")
-            || page.is_verb(end)
-            || end == limit
+        let closed = matches!(
+            page.word(end),
+            "," | "." | ";" | ":" | "—" | "–" | "--" | ")" | "who" | "which" | "that" | "?" | "!"
+        ) || end == limit
             || page.opens(end);
         if !role_or_kind && !(determined && closed) {
             return None;
@@ -346,7 +386,9 @@ impl Reader<'_, '_> {
                     // "a mother of three, and a nurse" ends at the comma; "Terre Haute, Ind." does too
                     return end;
                 }
-                _ if page.token(end).kind == TokenKind::Mark && !(matches!(word, "’" | "'") && !page.token(end).spaced) => {
+                _ if page.token(end).kind == TokenKind::Mark
+                    && !(matches!(word, "’" | "'") && !page.token(end).spaced) =>
+                {
                     return end;
                 }
                 _ => {}
