@@ -245,7 +245,11 @@ impl Entities {
             self.all[id].last = name.core.start;
             return Some(id);
         }
-        if name.doubtful || matches!(word.as_str(), "rs" | "st" | "mt" | "no") || self.is_dateline(page, name) {
+        if name.doubtful
+            || word.chars().filter(|c| c.is_alphabetic()).count() < 2
+            || matches!(word.as_str(), "rs" | "st" | "mt" | "no")
+            || self.is_dateline(page, name)
+        {
             return None;
         }
         let traits = Lists::shared().traits(word);

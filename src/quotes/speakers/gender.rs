@@ -10,6 +10,8 @@ use super::page::Page;
 /// Votes of one pronoun within its sentence, and of one that opens the next.
 const SAME_SENTENCE: f32 = 0.5;
 const NEXT_SENTENCE: f32 = 0.4;
+/// "her" can be another's.
+const OBJECT: f32 = 0.25;
 
 /// The gender that a pronoun tells: 1 for a man, -1 for a woman, 0 for none.
 pub(super) fn of_pronoun(word: &str) -> f32 {
@@ -52,7 +54,10 @@ pub(super) fn vote(page: &Page<'_>, names: &[Name], of_name: &[Option<Id>], enti
                 continue;
             }
             match only {
-                Some(id) if !several => votes[id] += gender * SAME_SENTENCE,
+                Some(id) if !several => {
+                    let subject = matches!(page.word(at), "he" | "she" | "He" | "She" | "himself" | "herself");
+                    votes[id] += gender * if subject { SAME_SENTENCE } else { OBJECT };
+                }
                 None if in_head || at == sentence.tokens.start => {
                     if let Some(id) = before {
                         votes[id] += gender * NEXT_SENTENCE;

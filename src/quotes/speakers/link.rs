@@ -38,6 +38,30 @@ pub(super) struct Linker<'a, 'd> {
 const MENTIONS: usize = 60;
 const SENTENCES: u32 = 7;
 
+// What makes a candidate of a pronoun likelier. The weights were chosen one at a time, in coarse
+// steps, on 209 annotated articles of our own; the exact values matter little.
+/// Lost with each of the narrator's sentences in between.
+const SENTENCE: f32 = 1.0;
+/// The mention is the subject of a verb.
+const SUBJECT: f32 = 0.6;
+/// It opens a sentence.
+const FIRST: f32 = 0.3;
+/// It is the source of a quote.
+const SPEAKER: f32 = 0.2;
+/// It only owns something: "Roe’s".
+const OWNER: f32 = -0.5;
+/// It stands in what somebody else reported.
+const REPORTED: f32 = -1.2;
+/// It stands in the pronoun's own paragraph.
+const PARAGRAPH: f32 = 1.2;
+/// The candidate spoke last.
+const FLOOR: f32 = 0.9;
+/// A person with a name, and one without.
+const NAMED: f32 = 1.1;
+const UNNAMED: f32 = -0.8;
+/// For each unit of evidence that the gender agrees.
+const GENDER: f32 = 0.6;
+
 /// What a candidate of a pronoun must reach.
 const ENOUGH: f32 = -2.0;
 
@@ -104,6 +128,10 @@ impl Linker<'_, '_> {
             "who" | "which" | "whom" | "whose" => self.antecedent(at, mentions, found),
             "they" | "their" | "them" => self.several(at, mention.quote),
             "it" | "its" => self.body(at, mention.quote),
+            // a statement's "we", outside anybody's words
+            "we" if self.page.quotation(at) == 0 && self.page.content(at) == 0 => {
+                self.body(at, mention.quote).filter(|&id| !self.entities.all[id].place)
+            }
             "i" | "we" | "my" | "our" | "you" | "your" | "me" | "us" => None,
             _ => match gender::of_pronoun(word) {
                 0.0 => self.indefinite(mention, word),
@@ -125,7 +153,10 @@ impl Linker<'_, '_> {
             let name = format!("one of {}", self.entities.all[group].name);
             return Some(self.entities.add(Entity::new(SpeakerType::Unnamed, name, Vec::new(), mention.tokens.start)));
         }
-        if mention.quote == 0 || matches!(word, "this" | "these" | "those" | "that" | "what" | "whoever") {
+        if mention.quote == 0
+            || word.len() < 3
+            || matches!(word, "this" | "these" | "those" | "that" | "what" | "whoever")
+        {
             return None;
         }
         let kind = match word {
@@ -168,12 +199,12 @@ impl Linker<'_, '_> {
                 return None;
             }
             let guess = match entity.kind {
-                SpeakerType::Person => 0.4,
-                SpeakerType::Unnamed => 0.0,
+                SpeakerType::Person => NAMED,
+                SpeakerType::Unnamed => UNNAMED,
                 SpeakerType::Organisation if entity.unsure => -1.6,
                 _ => return None,
             };
-            Some(guess + (agrees * 0.6).clamp(-1.2, 1.0))
+            Some(guess + (agrees * GENDER).clamp(-1.2, 1.0))
         })
     }
 
@@ -219,16 +250,19 @@ impl Linker<'_, '_> {
             }
             let entity = &self.entities.all[seen.id];
             let Some(bonus) = fits(entity) else { continue };
-            let mut score = bonus - 0.45 * past as f32;
-            score += if seen.subject { 1.3 } else { 0.0 };
-            score += if seen.speaker { 0.5 } else { 0.0 };
-            score -= if seen.owner { 0.5 } else { 0.0 };
-            score -= if content != 0 { 0.6 } else { 0.0 };
+            let mut score = bonus - SENTENCE * past as f32;
+            score += if seen.subject { SUBJECT } else { 0.0 };
+            score += if seen.speaker { SPEAKER } else { 0.0 };
+            score += if seen.owner { OWNER } else { 0.0 };
+            score += if content != 0 { REPORTED } else { 0.0 };
+            if page.sentence_tokens(seen.at).start == seen.at {
+                score += FIRST;
+            }
             if page.document.paragraph_at(page.token(seen.at).span.start) == paragraph {
-                score += 0.3;
+                score += PARAGRAPH;
             }
             if self.floor.is_some_and(|(id, spoke)| id == seen.id && now.saturating_sub(page.clock(spoke)) <= 2) {
-                score += 0.9;
+                score += FLOOR;
             }
             match ranked.iter_mut().find(|(id, _)| *id == seen.id) {
                 Some((_, best)) => *best = best.max(score) + 0.05,

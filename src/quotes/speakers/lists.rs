@@ -74,6 +74,8 @@ pub(super) struct Lists {
     words: HashMap<String, Traits>,
     /// Folded name, capital or other name of a place to its index in `countries`.
     places: HashMap<String, u16>,
+    /// Folded demonym to the same index.
+    demonyms: HashMap<String, u16>,
     countries: Vec<&'static str>,
     nicknames: HashMap<&'static str, &'static str>,
     kin: HashMap<&'static str, Vec<&'static str>>,
@@ -106,6 +108,11 @@ impl Lists {
         self.places.get(folded).map(|&at| self.countries[usize::from(at)])
     }
 
+    /// The country of a folded place name or demonym: "turkey" and "turkish".
+    pub(super) fn country_of(&self, folded: &str) -> Option<u16> {
+        self.demonyms.get(folded).or_else(|| self.places.get(folded)).copied()
+    }
+
     /// Whether two folded first names are one, as "bill" and "william".
     pub(super) fn same_first_name(&self, one: &str, other: &str) -> bool {
         let full = |name: &str| self.nicknames.get(name).copied().map(str::to_owned);
@@ -130,6 +137,7 @@ impl Lists {
         let mut lists = Lists {
             words: HashMap::with_capacity(4096),
             places: HashMap::with_capacity(1024),
+            demonyms: HashMap::with_capacity(512),
             countries: Vec::new(),
             nicknames: HashMap::new(),
             kin: HashMap::new(),
@@ -175,6 +183,7 @@ impl Lists {
         }
         for demonym in demonyms.split_whitespace() {
             self.add(demonym, Traits::DEMONYM);
+            self.demonyms.entry(fold(demonym)).or_insert(index);
         }
     }
 }

@@ -287,7 +287,7 @@ impl Source<'_, '_> {
         }
         let found: Vec<(&Name, Id)> = self
             .inside(&range)
-            .filter(|(name, _)| name.core.start >= range.start || name.core.end == range.end)
+            .filter(|(name, _)| name.core.start >= range.start || name.tokens.end == range.end)
             .collect();
         // "the Home Secretary (Isolde Roe)"
         if page.word(range.end - 1) == ")"
@@ -298,7 +298,7 @@ impl Source<'_, '_> {
         }
         // ends with a name, that no preposition ties to something else
         if let Some((name, id)) = found.last()
-            && name.core.end >= range.end
+            && name.tokens.end >= range.end
         {
             let before = name.tokens.start.max(range.start);
             let tied = before > range.start && {

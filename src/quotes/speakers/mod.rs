@@ -31,7 +31,7 @@ mod roles;
 #[cfg(test)]
 mod tests;
 
-use super::lexicon::Form;
+use super::lexicon::{Classes, Form};
 use super::{Quote, Speaker, SpeakerType};
 use crate::text::Document;
 use entities::{Entities, Entity, Id};
@@ -143,7 +143,17 @@ fn continued(page: &Page<'_>, quotes: &[Quote], speakers: &[Option<Id>], number:
         let at = page.document.token_at(cue.start);
         let last = page.document.token_at(end.saturating_sub(1));
         let gerund = page.form(at) == Some(Form::Gerund);
-        return (gerund && page.sentence(at) == page.sentence(last)).then_some(speaker);
+        // "he welcomed it and offered help"
+        let mut link = at.saturating_sub(1);
+        while link > 0 && page.is(link, Classes::ADVERB.or(Classes::AUXILIARY)) && !page.is(link, Classes::COORDINATOR)
+        {
+            link -= 1;
+        }
+        let joined = gerund || matches!(page.word(link), "and" | "but" | "or" | "then");
+        let same = page.sentence(at) == page.sentence(last)
+            || page.sentence(at) == page.sentence(last) + 1 && !page.opens(link);
+        let paragraph = page.document.paragraph_at(cue.start) == page.document.paragraph_at(end.saturating_sub(1));
+        return (joined && same && paragraph).then_some(speaker);
     }
     if start < end {
         return None;

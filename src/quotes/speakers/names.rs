@@ -329,6 +329,7 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
         run.start += 1;
     }
     // "Rufus Roe QC"
+    let end = run.end;
     while run.len() > 2
         && lists.traits(page.word(run.end - 1)).any(Traits::POSTNOMINAL)
         && shouted(page.word(run.end - 1))
@@ -340,7 +341,8 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     }
     let the = run.start > 0 && matches!(page.word(run.start - 1), "the" | "The" | "THE");
     let first = lists.traits(page.word(run.start)).any(Traits::FIRST);
-    let whole = |shape| Some(Name { tokens: run.clone(), core: run.clone(), shape, doubtful: false });
+    let tokens = run.start..end;
+    let whole = |shape| Some(Name { tokens: tokens.clone(), core: run.clone(), shape, doubtful: false });
 
     if let Some(country) = place(page, run.clone()) {
         return whole(if country { Shape::Place } else { Shape::Single });
@@ -350,7 +352,7 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     {
         let core = core..run.end;
         if !core.is_empty() {
-            return Some(Name { tokens: run, core, shape: Shape::Person, doubtful: false });
+            return Some(Name { tokens, core, shape: Shape::Person, doubtful: false });
         }
         return whole(Shape::Office);
     }
@@ -378,6 +380,14 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     if core.len() > 2 && lists.traits(page.word(core.start)).any(Traits::DEMONYM) {
         core.start += 1;
     }
+    // "in London Clive Roe"
+    let after_place = core.len() > 2
+        && place(page, core.start..core.start + 1).is_some()
+        && lists.traits(page.word(core.start + 1)).any(Traits::FIRST)
+        && !lists.traits(page.word(core.start)).any(Traits::FIRST);
+    if after_place {
+        core.start += 1;
+    }
     let told = core.clone().any(|at| {
         let traits = lists.traits(page.word(at));
         is_initial(page.word(at))
@@ -392,7 +402,7 @@ fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     } else {
         Shape::Likely
     };
-    Some(Name { tokens: run, core, shape, doubtful: false })
+    Some(Name { tokens, core, shape, doubtful: false })
 }
 
 /// Whether the sentence-opening word at `at` is a verb or a noun rather than a name.
@@ -439,7 +449,7 @@ fn single(page: &Page<'_>, run: Range<usize>, opens: bool, the: bool) -> Option<
     let at = run.start;
     let word = page.word(at);
     let shouted = shouted(word);
-    let shape = if shouted {
+    let shape = if shouted && !is_title(page, at) {
         Shape::Organisation
     } else if is_title(page, at) || page.is(at, Classes::ORGANISATION.or(Classes::STATEMENT)) {
         // "Congress" alone is a name, "the Court" is a noun

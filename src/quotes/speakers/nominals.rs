@@ -246,14 +246,15 @@ impl Linker<'_, '_> {
             let word = self.page.word(owner.end - 1);
             if owner.len() == 1 {
                 match word.to_ascii_lowercase().as_str() {
-                    "its" => return self.body(at, mention.quote),
-                    "their" => return self.several(at, mention.quote),
+                    "its" => return self.body(at, 0),
+                    "their" => return self.several(at, 0),
                     "my" | "our" | "your" | "whose" => return None,
                     _ => {}
                 }
                 let gender = gender::of_pronoun(word);
                 if gender != 0.0 {
-                    return self.person(at, gender, mention.quote);
+                    // what the quote is about may well be the owner
+                    return self.person(at, gender, 0);
                 }
             }
             return self.named(word);
@@ -327,12 +328,17 @@ impl Linker<'_, '_> {
             let word = fold(self.page.word(at));
             let word = word.trim_end_matches('.');
             let traits = Lists::shared().traits(word);
-            if role.words.iter().any(|known| known == word) || entity.words.iter().any(|known| known == word) {
+            let country = Lists::shared().country_of(word);
+            let same_country = |known: &String| country.is_some() && Lists::shared().country_of(known) == country;
+            if role.words.iter().any(|known| known == word || same_country(known))
+                || entity.words.iter().any(|known| known == word)
+            {
                 score += 2;
             } else if entity.roles.iter().any(|other| other.words.iter().any(|known| known == word)) {
                 score += 1;
             } else if traits.any(Traits::DEMONYM) || self.page.token(at).capitalised {
-                score -= if role.words.len() > 2 { 5 } else { 3 };
+                let other = role.words.len() > 2 || noun.class == Class::People;
+                score -= if other { 9 } else { 3 };
             } else if self.page.is(at, Classes::ROLE.or(Classes::ORGANISATION)) {
                 score -= 5;
             } else if self.page.is(at, Classes::DETERMINER) || matches!(word, "other" | "second" | "third") {
@@ -345,9 +351,17 @@ impl Linker<'_, '_> {
         }
         if let Some(owner) = owner {
             let names = &self.entities.all[owner].words;
-            let said = |word: &String| names.contains(word) && word.len() > 2;
+            let lists = Lists::shared();
+            let country =
+                names.iter().find_map(|name| lists.country_of(name)).filter(|_| self.entities.all[owner].place);
+            let said = |word: &String| {
+                names.contains(word) && word.len() > 2 || country.is_some() && lists.country_of(word) == country
+            };
+            let foreign = |word: &String| lists.country_of(word).is_some_and(|known| Some(known) != country);
             if entity.owner == Some(owner) || role.words.iter().any(said) {
                 score += 5;
+            } else if country.is_some() && role.words.iter().any(foreign) {
+                score -= 12;
             } else if entity.owner.is_some() || entity.name == self.entities.all[owner].name {
                 score -= 9;
             } else if noun.pointing == Pointing::Owned {
@@ -441,7 +455,7 @@ impl Linker<'_, '_> {
         let modifiers: Vec<String> = noun.modifiers.clone().map(|at| fold(page.word(at))).collect();
         let answers = |entity: &Entity| {
             modifiers.iter().filter(|w| entity.words.contains(w)).count() as i32 * 3
-                - modifiers.iter().filter(|w| !entity.words.contains(w)).count() as i32 * 8
+                - modifiers.iter().filter(|w| !entity.words.contains(w)).count() as i32 * 12
         };
         for &id in
             self.entities.with_word(&noun.lemma).iter().chain(self.entities.with_word(&fold(page.word(noun.head))))

@@ -235,6 +235,10 @@ pub(super) fn read(page: &Page<'_>, range: Range<usize>) -> Option<Noun> {
             break;
         }
     }
+    let head_word = page.word(at);
+    if page.is(at, Classes::PRONOUN) || matches!(head_word, "them" | "us" | "you" | "those" | "whom") {
+        return None;
+    }
     let (mut start, mut end) = (at, at);
     while end < range.end {
         let word = page.word(end);
@@ -346,9 +350,9 @@ pub(super) fn phrase_start(page: &Page<'_>, head: usize, limit: usize) -> Option
                 .or(Classes::SUBORDINATOR)
                 .or(Classes::COORDINATOR)
                 .or(Classes::PRONOUN)
-                .or(Classes::AUXILIARY)
-                .or(Classes::TIME),
-        ) && !token.capitalised
+                .or(Classes::AUXILIARY),
+        ) && !(token.capitalised && !page.opens(at))
+            || page.is(at, Classes::TIME)
             || page.is_verb(at) && !page.is(at, Classes::ROLE.or(Classes::ORGANISATION)) && !word.ends_with("ed")
             || page.is(at, Classes::CUE) && !page.is(at, Classes::ROLE.or(Classes::ORGANISATION))
             || page.is(at, Classes::ADVERB)

@@ -199,6 +199,9 @@ impl<'d> Page<'d> {
         {
             return false; // "I’d", "They’ve"
         }
+        if self.is(at, Classes::CUE) && word.bytes().all(|b| b.is_ascii_uppercase()) && self.shouting(at) {
+            return false; // "GET OUT, SAYS DAD"
+        }
         if self.is(at, CLOSED) {
             let shouted = word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.');
             return is_initial(word) && word != "I."

@@ -328,7 +328,9 @@ impl Reader<'_, '_> {
             return closed.then(|| (at..end, at + 1..end, whole..end));
         }
         let end = self.close(at, limit);
-        if end <= at {
+        // "outside Roeville, a spokesman said": a new subject; "ROEVILLE - A judge": a dateline
+        let new_subject = page.is_verb(end) || page.token_capitalised(at) && page.is(at, Classes::DETERMINER);
+        if end <= at || new_subject {
             return None;
         }
         let noun = nouns::read(page, at..end)?;
@@ -361,8 +363,7 @@ impl Reader<'_, '_> {
         let closed = matches!(
             page.word(end),
             "," | "." | ";" | ":" | "—" | "–" | "--" | ")" | "who" | "which" | "that" | "?" | "!"
-        ) || page.is_verb(end)
-            || end == limit
+        ) || end == limit
             || page.opens(end);
         if !role_or_kind && !(determined && closed) {
             return None;
