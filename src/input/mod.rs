@@ -1,1 +1,3 @@
-//! (stage under construction)
+//! Reads what people have: annotated articles (the project's own gold data).
+
+pub mod annotated;
