@@ -1,1 +1,5 @@
-//! (stage under construction)
+//! Measures, cross-validation and reports.
+
+mod report;
+
+pub use report::{CrossValidation, StanceReport, cross_validate, evaluate};

@@ -1,3 +1,6 @@
-//! Reads what people have: annotated articles (the project's own gold data).
+//! Reads what people have: labelled quotes and annotated articles (the project's
+//! own gold data).
 
 pub mod annotated;
+pub mod labelled;
+pub mod walk;

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::quotes::Quote;
+
 /// What an offset counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -71,6 +73,15 @@ impl OffsetMap {
             })
             .collect();
         Self { known }
+    }
+
+    /// Converts the offsets of all parts of `quotes`, found in `text`.
+    ///
+    /// # Panics
+    /// When a quote was found in another text.
+    pub fn of_quotes<'q>(text: &str, unit: OffsetUnit, quotes: impl IntoIterator<Item = &'q Quote>) -> Self {
+        let spans = quotes.into_iter().flat_map(|quote| quote.contents.iter().chain(&quote.cue).chain(&quote.sources));
+        Self::new(text, unit, spans.flat_map(|span| [span.start, span.end]).collect())
     }
 
     /// What the byte offset `at` is in the unit.
