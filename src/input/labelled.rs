@@ -1,65 +1,25 @@
 //! Labelled CSV files: quotes with the stances that people read in them.
+//!
+//! By default every column that is not reserved is a question, its values the labels; an
+//! empty cell is unlabelled, which is not `none`. A [`Layout`] maps files that are laid out otherwise.
+//! A bad row does not stop the others: it becomes an error that names its line and column.
 
+mod layout;
+mod parse;
+
+pub use layout::Layout;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::stance::{LabelledQuote, StanceDataset, StanceModel};
 use crate::{Error, Result};
 
-/// How a labelled file is laid out, where it differs from the default.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
-    /// The column that holds the quote; `quote` by default. Without a header, a number counted from 1.
-    pub text_column: Option<String>,
-    /// The one column that holds labels; by default every column that is not reserved is a question.
-    pub label_column: Option<String>,
-    /// The column that names the question which the label column answers.
-    pub target_column: Option<String>,
-    /// The question which the label column answers, for a file about one target.
-    pub question: Option<String>,
-    /// What labels of the file are called here: `("1", "favor")`.
-    pub map: Vec<(String, String)>,
-    /// What separates cells.
-    pub delimiter: u8,
-    /// Whether the first record names the columns.
-    pub header: bool,
-    /// Whether cells may stand in quotation marks.
-    pub quoting: bool,
-}
-
-impl Default for Layout {
-    fn default() -> Self {
-        Self {
-            text_column: None,
-            label_column: None,
-            target_column: None,
-            question: None,
-            map: Vec::new(),
-            delimiter: b',',
-            header: true,
-            quoting: true,
-        }
-    }
-}
-
-impl Layout {
-    /// Reads the label map of the command line, `1=favor,-1=against`.
-    ///
-    /// # Errors
-    /// [`Error::Usage`] when a part has no `=` or nothing on one side of it.
-    pub fn parse_map(map: &str) -> Result<Vec<(String, String)>> {
-        map.split(',')
-            .map(|part| match part.split_once('=') {
-                Some((from, to)) if !from.trim().is_empty() && !to.trim().is_empty() => {
-                    Ok((from.trim().to_owned(), to.trim().to_owned()))
-                }
-                _ => Err(Error::Usage {
-                    problem: format!("`{part}` in the label map has not the form FROM=TO"),
-                    remedy: "write it like 1=favor,-1=against".into(),
-                }),
-            })
-            .collect()
-    }
-}
+/// The columns that are not questions.
+pub const RESERVED: [&str; 12] = [
+    "id", "quote", "speaker", "source", "kind", "before", "after", "article", "group", "split",
+    "weight", "note",
+];
 
 /// One good row of a labelled file.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +31,7 @@ pub struct LabelledRow {
     /// The quote with its context, its `labels` empty.
     pub quote: LabelledQuote,
     /// Question and label of each labelled cell.
-    pub labels: Vec<(String, String)>,
+    pub labels: BTreeMap<String, String>,
 }
 
 /// A labelled file: its good rows, and an error for each bad one.
@@ -81,7 +41,7 @@ pub struct LabelledFile {
     pub name: String,
     /// The names of the columns; empty without a header.
     pub headers: Vec<String>,
-    /// The questions, in the order of the columns.
+    /// The questions, in the order of the columns, or of their first row where a column names them.
     pub questions: Vec<String>,
     /// The rows that can be used.
     pub rows: Vec<LabelledRow>,
@@ -93,7 +53,8 @@ impl LabelledFile {
     /// Reads a file.
     ///
     /// # Errors
-    /// [`Error::Read`] when it can't be read, [`Error::Input`] when no row of it can be used (a column is missing).
+    /// [`Error::Read`] when it can't be read, [`Error::Input`] when its layout does not fit: a column that
+    /// is needed is missing, or there is no header.
     pub fn read(path: &Path, layout: &Layout) -> Result<Self> {
         let bytes = std::fs::read(path).map_err(|source| Error::Read {
             path: path.to_owned(),
@@ -104,24 +65,52 @@ impl LabelledFile {
 
     /// Reads a file's bytes; `name` stands for the file in messages.
     ///
+    /// ```
+    /// use quotestance::input::labelled::{LabelledFile, Layout};
+    /// let csv = "quote,bridge\nBuild it!,favor\nIt may rain.,\n";
+    /// let file = LabelledFile::parse(csv.as_bytes(), "bridge.csv", &Layout::default())?;
+    /// assert_eq!(file.questions, ["bridge"]);
+    /// assert_eq!(file.rows[0].labels["bridge"], "favor");
+    /// assert!(file.rows[1].labels.is_empty());
+    /// # Ok::<(), quotestance::Error>(())
+    /// ```
+    ///
     /// # Errors
-    /// [`Error::Input`] when no row of it can be used (a column is missing).
+    /// [`Error::Input`] when its layout does not fit: a column that is needed is missing, or there is no header.
     pub fn parse(bytes: &[u8], name: &str, layout: &Layout) -> Result<Self> {
-        let _ = (bytes, layout);
-        Ok(Self {
-            name: name.to_owned(),
-            ..Self::default()
-        })
+        parse::parse(bytes, name, layout)
     }
 
     /// The good rows as a dataset.
     pub fn dataset(&self) -> StanceDataset {
-        StanceDataset::default()
+        let rows = self.rows.iter();
+        StanceDataset::from_named(
+            &self.questions,
+            rows.map(|row| (row.quote.clone(), row.labels.clone())),
+        )
     }
 
     /// An error for each cell whose label `model` does not know, with the labels that it knows.
+    /// Questions that the model does not have are passed over.
     pub fn unknown_labels(&self, model: &StanceModel) -> Vec<Error> {
-        let _ = model;
-        Vec::new()
+        let mut errors = Vec::new();
+        for row in &self.rows {
+            for question in model.questions() {
+                let Some(label) = row.labels.get(&question.name) else {
+                    continue;
+                };
+                if question.position(label).is_none() {
+                    errors.push(Error::Input {
+                        place: format!(
+                            "{}, line {}, column {}",
+                            self.name, row.line, question.name
+                        ),
+                        problem: format!("the model does not know the label `{label}`"),
+                        remedy: format!("it knows {}", question.labels.join(", ")),
+                    });
+                }
+            }
+        }
+        errors
     }
 }

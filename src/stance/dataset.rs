@@ -60,6 +60,19 @@ pub struct LabelledQuote {
 }
 
 impl LabelledQuote {
+    /// A quote without labels, weight 1.
+    pub fn new(id: impl Into<String>, context: QuoteContext<'_>) -> Self {
+        Self {
+            id: id.into(),
+            context: context.into_owned(),
+            article: None,
+            group: None,
+            split: None,
+            weight: 1.0,
+            labels: Vec::new(),
+        }
+    }
+
     /// What must stay on one side of any split: the group, else the article, else the row itself.
     pub fn unit(&self) -> &str {
         self.group
@@ -147,6 +160,26 @@ impl StanceDataset {
             questions: self.questions.clone(),
             rows: indices.iter().map(|&i| self.rows[i].clone()).collect(),
         }
+    }
+
+    /// The same rows with the labels of `questions` too, for the questions of the same name, so that
+    /// a model's labels and the dataset's are the same list.
+    pub fn with_labels_of(&self, questions: &[Question]) -> Self {
+        let mut same = self.clone();
+        for (place, question) in same.questions.iter_mut().enumerate() {
+            let Some(other) = questions.iter().find(|other| other.name == question.name) else {
+                continue;
+            };
+            let all = question.labels.iter().chain(&other.labels).cloned();
+            let wider = Question::new(question.name.clone(), all);
+            for row in &mut same.rows {
+                if let Some(label) = row.labels[place] {
+                    row.labels[place] = wider.position(&question.labels[label]);
+                }
+            }
+            *question = wider;
+        }
+        same
     }
 
     /// Both datasets in one; a question that one of them lacks is unlabelled there.
