@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use quotestance::evaluate::Confusion;
 use quotestance::input::annotated::{AnnotatedArticle, QUESTIONS};
 use serde::Serialize;
 
@@ -73,7 +74,7 @@ pub fn statistics(articles: &[AnnotatedArticle], quotes: &[CorpusQuote<'_>]) -> 
 
 fn question(quotes: &[CorpusQuote<'_>], at: usize) -> QuestionStatistics {
     let pairs: Vec<_> = quotes.iter().filter_map(|q| Some((q.quote.stances[at], q.second[at]?))).collect();
-    let (agreement, kappa) = agreement(&pairs);
+    let (agreement, kappa) = agreement(&pairs, QUESTIONS[at].1);
     let ended = |how| quotes.iter().filter(|q| q.labels[at].1 == how).count();
     QuestionStatistics {
         labels: count(quotes.iter().filter_map(|q| q.labels[at].0)),
@@ -86,18 +87,14 @@ fn question(quotes: &[CorpusQuote<'_>], at: usize) -> QuestionStatistics {
     }
 }
 
-/// The share of pairs that agree, and Cohen's kappa; 0 without pairs, kappa 1 when chance explains all and all agree.
-fn agreement(pairs: &[(&'static str, &'static str)]) -> (f64, f64) {
-    if pairs.is_empty() {
-        return (0.0, 0.0);
+/// The share of pairs that agree, and Cohen's kappa; 0 without pairs.
+fn agreement(pairs: &[(&'static str, &'static str)], labels: &[&str]) -> (f64, f64) {
+    let place = |label: &str| labels.iter().position(|known| *known == label).expect("a label of the question");
+    let mut table = Confusion::new(labels.len());
+    for (first, second) in pairs {
+        table.add(place(first), place(second));
     }
-    let total = pairs.len() as f64;
-    let observed = pairs.iter().filter(|(first, second)| first == second).count() as f64 / total;
-    let (first, second) = (count(pairs.iter().map(|pair| pair.0)), count(pairs.iter().map(|pair| pair.1)));
-    let product = |(label, n): (&&str, &usize)| *n as f64 * second.get(*label).copied().unwrap_or(0) as f64;
-    let chance = first.iter().map(product).sum::<f64>() / (total * total);
-    let kappa = if chance < 1.0 { (observed - chance) / (1.0 - chance) } else { 1.0 };
-    (rounded(observed), rounded(kappa))
+    (rounded(table.accuracy()), rounded(table.kappa()))
 }
 
 fn count<K: Ord>(names: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
@@ -122,12 +119,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kappa_of_a_table_worked_by_hand() {
+    fn agreement_of_a_table_worked_by_hand() {
         // 20 both yes, 15 both no, 5 yes-no, 10 no-yes: observed .7, chance .5.
         let pairs = [(20, "yes", "yes"), (15, "no", "no"), (5, "yes", "no"), (10, "no", "yes")];
         let pairs: Vec<_> = pairs.iter().flat_map(|&(n, a, b)| std::iter::repeat_n((a, b), n)).collect();
-        assert_eq!(agreement(&pairs), (0.7, 0.4));
-        assert_eq!(agreement(&[("no", "no")]), (1.0, 1.0));
-        assert_eq!(agreement(&[]), (0.0, 0.0));
+        assert_eq!(agreement(&pairs, &["yes", "no"]), (0.7, 0.4));
+        assert_eq!(agreement(&[], &["yes", "no"]), (0.0, 0.0));
     }
 }
