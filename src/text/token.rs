@@ -162,14 +162,12 @@ fn word_end(text: &str, start: usize) -> usize {
     }
     while let Some(c) = char_at(text, at) {
         let next = at + c.len_utf8();
-        if is_wordy(c) || c.is_numeric() {
-            at = next;
-        } else if (is_apostrophe(c) || matches!(c, '-' | '‑' | '&' | '@'))
-            && at > start
-            && char_at(text, next).is_some_and(|n| is_wordy(n) && !(c == '`' && n == '`'))
-        {
-            at = next;
-        } else if c == '.' && dot_belongs(text, start, at) {
+        let joins = || {
+            (is_apostrophe(c) || matches!(c, '-' | '‑' | '&' | '@'))
+                && at > start
+                && char_at(text, next).is_some_and(is_wordy)
+        };
+        if is_wordy(c) || c.is_numeric() || joins() || c == '.' && dot_belongs(text, start, at) {
             at = next;
         } else {
             break;
