@@ -1,10 +1,10 @@
 //! Counts how often each rule's candidates are quotes of annotated articles and
 //! writes `data/lexicon/cue_weights.txt`.
 //!
-//! usage: cargo run --release --example cue_weights -- GOLD.jsonl TEXT_DIR > data/lexicon/cue_weights.txt
+//! usage: cargo run --release --example cue_weights -- GOLD.jsonl TEXT_DIR [GOLD.jsonl TEXT_DIR]... > data/lexicon/cue_weights.txt
 //!
-//! GOLD.jsonl has `doc_id` and `quotes` with `contents` and `sources` in code points a line;
-//! TEXT_DIR/<doc_id>.txt is the text. A candidate is right when half of its words and
+//! GOLD.jsonl has an `id` (or `doc_id`) and `quotes` with `contents` and `sources` in code points
+//! a line; TEXT_DIR/<id>.txt is the text. A candidate is right when half of its words and
 //! the gold quote's are common to both and their sources touch, as
 //! `score_quotes.py` counts it.
 
@@ -18,14 +18,36 @@ use serde_json::Value;
 type Counts = (u32, u32);
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut args = std::env::args().skip(1);
-    let (Some(gold), Some(texts)) = (args.next(), args.next()) else {
-        return Err("usage: cue_weights GOLD.jsonl TEXT_DIR".into());
-    };
-    let mut counts: BTreeMap<(String, String, String), Counts> = BTreeMap::new();
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if args.is_empty() || !args.len().is_multiple_of(2) {
+        return Err("usage: cue_weights GOLD.jsonl TEXT_DIR [GOLD.jsonl TEXT_DIR]...".into());
+    }
+    let mut counts = AllCounts::new();
+    for pair in args.chunks(2) {
+        count(&pair[0], &pair[1], &mut counts)?;
+    }
+    println!(
+        "# How often a candidate of the finder's rules is a quote, with its source. Source: counts over PolNeAR train"
+    );
+    println!(
+        "# (English political news, LREC 2018) and data/gold.jsonl, written by `cargo run --release --example cue_weights`."
+    );
+    println!("# Columns: rule voice word candidates right; * stands for all words of the rule and voice.");
+    for ((rule, voice, word), (all, right)) in counts {
+        if all >= 3 || word == "*" {
+            println!("{rule} {voice} {word} {all} {right}");
+        }
+    }
+    Ok(())
+}
+
+/// Counts by rule, voice and word.
+type AllCounts = BTreeMap<(String, String, String), Counts>;
+
+fn count(gold: &str, texts: &str, counts: &mut AllCounts) -> Result<(), Box<dyn std::error::Error>> {
     for line in std::fs::read_to_string(gold)?.lines() {
         let line: Value = serde_json::from_str(line)?;
-        let id = line["doc_id"].as_str().ok_or("doc_id is missing")?;
+        let id = line["doc_id"].as_str().or(line["id"].as_str()).ok_or("an article has no id")?;
         let text = std::fs::read_to_string(format!("{texts}/{id}.txt"))?;
         let words = Words::of(&text);
         let gold: Vec<(HashSet<usize>, HashSet<usize>)> = line["quotes"]
@@ -51,16 +73,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 cell.0 += 1;
                 cell.1 += u32::from(right);
             }
-        }
-    }
-    println!(
-        "# How often a candidate of the finder's rules is a quote, with its source. Source: counts over PolNeAR train"
-    );
-    println!("# (English political news, LREC 2018), written by `cargo run --release --example cue_weights`.");
-    println!("# Columns: rule voice word candidates right; * stands for all words of the rule and voice.");
-    for ((rule, voice, word), (all, right)) in counts {
-        if all >= 3 || word == "*" {
-            println!("{rule} {voice} {word} {all} {right}");
         }
     }
     Ok(())
@@ -102,7 +114,11 @@ impl Words {
     }
 
     fn covered_points(&self, spans: &Value) -> HashSet<usize> {
-        let point = |v: &Value| v.as_u64().and_then(|p| self.bytes.get(&(p as usize))).copied().unwrap_or(0);
-        spans.as_array().into_iter().flatten().flat_map(|s| self.covered(point(&s[0]), point(&s[1]))).collect()
+        let at = |span: &Value, place: usize, name: &str| {
+            let point = if span.is_array() { span[place].as_u64() } else { span[name].as_u64() };
+            point.and_then(|p| self.bytes.get(&(p as usize))).copied().unwrap_or(0)
+        };
+        let spans = spans.as_array().into_iter().flatten();
+        spans.flat_map(|span| self.covered(at(span, 0, "start"), at(span, 1, "end"))).collect()
     }
 }

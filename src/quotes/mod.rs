@@ -1,21 +1,13 @@
 //! Quotes: what was said, by which words it was reported, who the mention
 //! nearest the quote is, and who that is in the whole article.
 
-mod attribution;
-mod direct;
-mod indirect;
 pub mod lexicon;
 pub mod marks;
-mod phrases;
 mod record;
 pub mod rules;
-mod scene;
-mod transcript;
-mod weights;
 
-pub use attribution::{Rule, Voice};
 pub use record::{Kind, Quote, Speaker, SpeakerType};
-pub use rules::RuleFinder;
+pub use rules::{Rule, RuleFinder, Voice};
 
 use crate::text::Document;
 

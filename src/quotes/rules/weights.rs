@@ -13,7 +13,7 @@ const PRIOR: f64 = 8.0;
 type Counts = HashMap<(&'static str, &'static str, &'static str), (f64, f64)>;
 
 static COUNTS: LazyLock<Counts> = LazyLock::new(|| {
-    include_str!("../../data/lexicon/cue_weights.txt")
+    include_str!("../../../data/lexicon/cue_weights.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {

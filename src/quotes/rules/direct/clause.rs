@@ -1,178 +1,33 @@
-//! Quotations and the reporting clause before or after them.
+//! The reporting clause before or after a quotation.
 
 use std::ops::Range;
 
-use super::attribution::{Attribution, Rule, Voice};
-use super::lexicon::{Classes, Form};
-use super::phrases::Subject;
-use super::scene::Scene;
+use super::super::attribution::Voice;
+use super::super::scene::Scene;
+use super::super::syntax::Subject;
+use crate::quotes::lexicon::{Classes, Form};
 
 /// How far from a quotation its reporting verb can stand, in tokens.
 const REACH: usize = 50;
 
 /// A reporting clause.
 #[derive(Debug, Clone)]
-struct Clause {
-    cue: Range<usize>,
-    source: Option<Range<usize>>,
-    word: &'static str,
-    voice: Voice,
-}
-
-/// Attributions of quotations to the reporting clause beside them.
-/// `taken[r]` is set for each quotation that became part of one.
-pub(super) fn find(scene: &Scene<'_, '_>, taken: &mut [bool]) -> Vec<Attribution> {
-    let mut found: Vec<Attribution> = Vec::new();
-    // the attribution that the quotation before this one belongs to
-    let mut current: Option<usize> = None;
-    for index in 0..scene.regions.len() {
-        let region = scene.regions[index];
-        let previous = index.checked_sub(1).map(|p| scene.regions[p]);
-        if previous.is_some_and(|p| p.goes_on) {
-            // the same speech in a new paragraph
-            let after = scene.clause_after(index);
-            match current {
-                Some(open) => {
-                    found[open].contents.push(region.open..region.end);
-                    if found[open].sources.is_empty() {
-                        found[open].sources.extend(scene.signature(index));
-                    }
-                    if found[open].cue.is_none()
-                        && let Some(clause) = after
-                    {
-                        found[open].sources = clause.source.into_iter().collect();
-                        found[open].cue = Some(clause.cue);
-                        found[open].word = clause.word;
-                        found[open].rule = Rule::QuotedBefore;
-                    }
-                }
-                None => {
-                    // the paragraphs so far wait for whoever speaks
-                    let mut contents = vec![region.open..region.end];
-                    let mut back = index;
-                    while back > 0 && scene.regions[back - 1].goes_on && !taken[back - 1] {
-                        back -= 1;
-                        contents.insert(0, scene.regions[back].open..scene.regions[back].end);
-                    }
-                    if let Some(clause) = after {
-                        taken[back..index].fill(true);
-                        current = Some(found.len());
-                        found.push(attribution(contents, clause, Rule::QuotedBefore));
-                    } else if let Some(source) = scene.signature(index) {
-                        taken[back..index].fill(true);
-                        current = Some(found.len());
-                        found.push(signed(contents, source));
-                    }
-                }
-            }
-            if current.is_some() {
-                taken[index] = true;
-            }
-            continue;
-        }
-        let sentence = scene.sentence_of(region.open);
-        let opens = scene.opens_sentence(region.open, &sentence);
-        if let Some(clause) = scene.clause_before(index) {
-            taken[index] = true;
-            if let Some(open) = found.iter().rposition(|f| f.cue.as_ref() == Some(&clause.cue)) {
-                found[open].contents.push(region.open..region.end);
-                current = Some(open);
-            } else {
-                current = Some(found.len());
-                found.push(attribution(vec![region.open..region.end], clause, Rule::QuotedAfter));
-            }
-            continue;
-        }
-        if let Some(clause) = scene.clause_after(index) {
-            let start = if opens { region.open } else { scene.content_start(region.open, &sentence) };
-            // an earlier quotation of the same sentence is part of the same content
-            for earlier in (0..index).rev().take_while(|&e| scene.regions[e].open >= start) {
-                taken[earlier] = true;
-            }
-            taken[index] = true;
-            current = Some(found.len());
-            found.push(attribution(vec![start..region.end], clause, Rule::QuotedBefore));
-            continue;
-        }
-        if let Some(source) = scene.signature(index) {
-            taken[index] = true;
-            current = Some(found.len());
-            found.push(signed(vec![region.open..region.end], source));
-            continue;
-        }
-        let joined = current.filter(|&open| opens && scene.follows(&found[open], index));
-        if let Some(open) = joined {
-            found[open].contents.push(region.open..region.end);
-            taken[index] = true;
-        } else {
-            current = None;
-        }
-    }
-    found
-}
-
-fn attribution(contents: Vec<Range<usize>>, clause: Clause, rule: Rule) -> Attribution {
-    Attribution {
-        contents,
-        cue: Some(clause.cue),
-        sources: clause.source.into_iter().collect(),
-        rule,
-        voice: clause.voice,
-        word: clause.word,
-        confidence: 0.0,
-    }
-}
-
-fn signed(contents: Vec<Range<usize>>, source: Range<usize>) -> Attribution {
-    Attribution {
-        contents,
-        cue: None,
-        sources: vec![source],
-        rule: Rule::Layout,
-        voice: Voice::Finite,
-        word: "",
-        confidence: 0.0,
-    }
+pub struct Clause {
+    pub cue: Range<usize>,
+    pub source: Option<Range<usize>>,
+    pub word: &'static str,
+    pub voice: Voice,
 }
 
 impl Scene<'_, '_> {
-    /// The narrative sentence that holds token `at`.
-    pub fn sentence_of(&self, at: usize) -> Range<usize> {
-        let index = self.sentences.partition_point(|s| s.end <= at);
-        self.sentences.get(index).cloned().unwrap_or(at..at + 1)
-    }
-
-    /// Whether nothing but marks and brackets stands before `at` in its sentence.
-    pub fn opens_sentence(&self, at: usize, sentence: &Range<usize>) -> bool {
-        (sentence.start..at)
-            .all(|k| self.kind(k) != crate::text::TokenKind::Word && self.kind(k) != crate::text::TokenKind::Number)
-    }
-
-    /// Where a content that ends in a quotation amid a sentence starts.
-    fn content_start(&self, open: usize, sentence: &Range<usize>) -> usize {
-        let mut start = sentence.start;
-        for at in (sentence.start..open).rev() {
-            if matches!(self.word(at), ":" | ";") && !self.is_quoted(at) {
-                start = at + 1;
-                break;
-            }
-        }
-        while start < open
-            && (self.has(start, Classes::COORDINATOR) || self.kind(start) == crate::text::TokenKind::Punctuation)
-        {
-            start += 1;
-        }
-        start
-    }
-
     /// The last token inside a quotation that says something: its own stop, or the last word.
-    fn last_inner(&self, index: usize) -> Option<usize> {
+    pub fn last_inner(&self, index: usize) -> Option<usize> {
         let inner = self.regions[index].inner();
         (!inner.is_empty()).then(|| inner.end - 1)
     }
 
     /// The reporting clause after a quotation.
-    fn clause_after(&self, index: usize) -> Option<Clause> {
+    pub fn clause_after(&self, index: usize) -> Option<Clause> {
         let region = self.regions[index];
         let last = self.last_inner(index)?;
         let mut at = region.end;
@@ -262,7 +117,7 @@ impl Scene<'_, '_> {
     }
 
     /// Whether a reporting verb has nothing of its own to report: only when, where and to whom.
-    fn is_bare(&self, cue: usize, addressee: bool, limit: usize) -> bool {
+    pub fn is_bare(&self, cue: usize, addressee: bool, limit: usize) -> bool {
         let mut at = cue + 1;
         while at < limit && self.has(at, Classes::ADVERB.or(Classes::TIME)) {
             at += 1;
@@ -285,7 +140,7 @@ impl Scene<'_, '_> {
     }
 
     /// The reporting clause that leads to a quotation.
-    fn clause_before(&self, index: usize) -> Option<Clause> {
+    pub fn clause_before(&self, index: usize) -> Option<Clause> {
         let region = self.regions[index];
         let sentence = self.sentence_of(region.open);
         let paragraph = self.document.paragraphs()[region.paragraph].tokens.clone();
@@ -341,14 +196,14 @@ impl Scene<'_, '_> {
     }
 
     /// Whether a quotation is written as a title or slogan: every longer word has a capital.
-    fn is_title_case(&self, index: usize) -> bool {
+    pub fn is_title_case(&self, index: usize) -> bool {
         let long = |&k: &usize| self.kind(k) == crate::text::TokenKind::Word && self.word(k).len() > 3;
         let words: Vec<usize> = self.regions[index].inner().filter(long).collect();
         words.len() >= 2 && words.iter().all(|&k| self.capitalised(k))
     }
 
     /// Whether nothing of the sentence but adjuncts follows the quotation.
-    fn ends_what_it_is_in(&self, index: usize, sentence: &Range<usize>) -> bool {
+    pub fn ends_what_it_is_in(&self, index: usize, sentence: &Range<usize>) -> bool {
         let region = self.regions[index];
         let stop = self.last_inner(index).is_some_and(|at| self.is_stop(at) || self.is_comma(at));
         stop || region.end >= sentence.end
@@ -357,7 +212,7 @@ impl Scene<'_, '_> {
     }
 
     /// A reporting clause that ends in a colon: the last reporting verb before it, else a label.
-    fn clause_to_colon(&self, colon: usize, start: usize) -> Option<Clause> {
+    pub fn clause_to_colon(&self, colon: usize, start: usize) -> Option<Clause> {
         for k in (start..colon).rev().take(REACH) {
             if self.is_quoted(k) {
                 break;
@@ -377,7 +232,7 @@ impl Scene<'_, '_> {
     }
 
     /// The reporting clause of the verb at `at`, its subject shared with an earlier verb where it has none.
-    fn clause_at(&self, at: usize, word: &'static str, form: Form, start: usize) -> Option<Clause> {
+    pub fn clause_at(&self, at: usize, word: &'static str, form: Form, start: usize) -> Option<Clause> {
         let passive =
             form != Form::Gerund && at > start && self.is_one_of(at - 1, &["was", "were", "been", "be", "being"]);
         let voice = match form {
@@ -394,53 +249,5 @@ impl Scene<'_, '_> {
             _ => self.main_subject(start, at),
         };
         Some(Clause { cue: at..at + 1, source, word, voice })
-    }
-
-    /// Layouts without a verb: “...” — Commissioner Roe, and Roe: “...”
-    fn signature(&self, index: usize) -> Option<Range<usize>> {
-        let region = self.regions[index];
-        let sentence = self.sentence_of(region.open);
-        if region.open > sentence.start && self.word(region.open - 1) == ":" {
-            let label = sentence.start..region.open - 1;
-            if label.is_empty() || !self.capitalised(label.start) {
-                return None;
-            }
-            let name = self.phrase_after(label.start, label.end).filter(|p| p.start == label.start);
-            if let Some(name) = name
-                && label.len() <= 40
-                && (name.end == label.end
-                    || self.is_comma(name.end)
-                    || matches!(self.word(name.end), "(" | "on" | "in" | "to"))
-                && !label.clone().any(|k| self.is_finite(k))
-            {
-                return Some(name);
-            }
-            return self.main_subject(label.start, label.end);
-        }
-        let paragraph = &self.document.paragraphs()[region.paragraph];
-        let at = region.end;
-        if at + 1 < paragraph.tokens.end && self.is_dash(at) && paragraph.tokens.end - at < 24 {
-            let rest = at + 1..paragraph.tokens.end;
-            if self.capitalised(at + 1) && !rest.clone().any(|k| self.is_finite(k)) {
-                return self.phrase_after(at + 1, rest.end);
-            }
-        }
-        None
-    }
-
-    /// Whether a quotation goes on right after the sentence of an attribution's cue or last content.
-    fn follows(&self, open: &Attribution, index: usize) -> bool {
-        let region = self.regions[index];
-        let end = open.end();
-        if end > region.open {
-            return false;
-        }
-        let same_paragraph = self.document.paragraph_at(self.document.tokens()[end - 1].span.start) == region.paragraph;
-        if !same_paragraph {
-            return false;
-        }
-        // nothing but the rest of the cue's sentence lies between
-        let rest = self.sentence_of(end - 1).end;
-        rest >= region.open || (rest..region.open).all(|k| self.kind(k) != crate::text::TokenKind::Word)
     }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::record::{Kind, Quote, Speaker};
 use super::scene::Scene;
+use crate::quotes::record::{Kind, Quote, Speaker};
 
 /// How an attribution was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

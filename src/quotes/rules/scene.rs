@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Classes, Entry, Form, Lexicon, Verb};
-use super::marks::{self, Region};
+use crate::quotes::lexicon::{Classes, Entry, Form, Lexicon, Verb};
+use crate::quotes::marks::{self, Region};
 use crate::text::{Document, TokenKind};
 
 /// No region.

@@ -1,11 +1,21 @@
 //! The finder by rules: quotations with their reporting clauses, reported
 //! speech, then floating quotations for whoever holds the floor.
 
-use super::attribution::{Attribution, Rule, Voice};
+mod attribution;
+mod direct;
+mod indirect;
+mod scene;
+mod syntax;
+mod transcript;
+mod weights;
+
+pub use attribution::{Rule, Voice};
+
+use super::QuoteFinder;
 use super::record::Quote;
-use super::scene::Scene;
-use super::{QuoteFinder, direct, indirect, transcript};
 use crate::text::Document;
+use attribution::Attribution;
+use scene::Scene;
 
 /// Finds quotes by rules and word lists alone.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +68,7 @@ fn attributions(scene: &Scene<'_, '_>, min_confidence: f64) -> Vec<Attribution> 
     let mut reported = Vec::new();
     indirect::find(scene, &used, &mut reported);
     for report in &mut reported {
-        report.confidence = super::weights::confidence(report.rule, report.voice, report.word);
+        report.confidence = weights::confidence(report.rule, report.voice, report.word);
         stop_at_quotations(scene, report, &found);
     }
     for at in 0..reported.len() {
@@ -84,7 +94,7 @@ fn attributions(scene: &Scene<'_, '_>, min_confidence: f64) -> Vec<Attribution> 
     }
     for direct in &mut found {
         if matches!(direct.rule, Rule::QuotedBefore | Rule::QuotedAfter | Rule::Layout) {
-            direct.confidence = super::weights::confidence(direct.rule, direct.voice, direct.word);
+            direct.confidence = weights::confidence(direct.rule, direct.voice, direct.word);
         }
     }
     found.sort_by_key(Attribution::first);
@@ -153,7 +163,7 @@ fn float(scene: &Scene<'_, '_>, taken: &mut [bool], found: &mut Vec<Attribution>
             rule: Rule::Floating,
             voice: Voice::Finite,
             word: if near.is_some() { "floor" } else { "none" },
-            confidence: super::weights::confidence(
+            confidence: weights::confidence(
                 Rule::Floating,
                 Voice::Finite,
                 if near.is_some() { "floor" } else { "none" },
