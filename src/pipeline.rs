@@ -4,9 +4,9 @@ use std::fmt;
 use std::path::Path;
 
 use crate::features::QuoteContext;
-use crate::quotes::{Kind, Quote, QuoteFinder, Speaker};
+use crate::quotes::{Quote, QuoteFinder, RuleFinder};
 use crate::stance::{QuestionPrediction, StanceModel};
-use crate::text::{Article, Document, Span};
+use crate::text::{Article, Document};
 use crate::{Error, Result};
 
 /// The model file that is part of the program; empty when a build has none.
@@ -42,7 +42,7 @@ pub struct Analysis<'m> {
 impl Pipeline {
     /// The usual quote finder, and stances if there is a model.
     pub fn new(model: Option<StanceModel>) -> Self {
-        Self::with_finder(MarksOnly, model)
+        Self::with_finder(RuleFinder::default(), model)
     }
 
     /// Another quote finder.
@@ -83,33 +83,4 @@ pub fn shipped_model() -> Result<StanceModel> {
         return Err(Error::usage("this build has no model of its own", "name one with --model"));
     }
     StanceModel::from_bytes(SHIPPED, Path::new("(shipped)"))
-}
-
-/// Stands in for the rules: each stretch in curly or straight double marks is a quote.
-struct MarksOnly;
-
-impl QuoteFinder for MarksOnly {
-    fn find(&self, document: &Document<'_>) -> Vec<Quote> {
-        let text = document.text();
-        let mut quotes = Vec::new();
-        let mut at = 0;
-        while let Some(start) = text[at..].find(['“', '"']).map(|found| at + found) {
-            let (mark, closing) = if text[start..].starts_with('"') { ('"', '"') } else { ('“', '”') };
-            let inner = start + mark.len_utf8();
-            let Some(end) = text[inner..].find([closing, '\n']).map(|found| inner + found) else { break };
-            at = end;
-            if text[end..].starts_with(closing) {
-                at += closing.len_utf8();
-                quotes.push(Quote {
-                    kind: Kind::Direct,
-                    contents: vec![Span::new(start, at)],
-                    cue: None,
-                    sources: Vec::new(),
-                    speaker: Speaker::unknown(),
-                    confidence: 0.5,
-                });
-            }
-        }
-        quotes
-    }
 }
