@@ -47,6 +47,12 @@ fn main() -> anyhow::Result<()> {
             "w.around" => config.weights.around = number() as f32,
             "w.speaker" => config.weights.speaker = number() as f32,
             "w.frames" => config.weights.frames = number() as f32,
+            "w.person" => config.weights.person = number() as f32,
+            "w.sense" => config.weights.sense = number() as f32,
+            "w.senses" => config.weights.sense_around = number() as f32,
+            "w.sn" => config.weights.sense_near = number() as f32,
+            "w.sneg" => config.weights.sense_negated = number() as f32,
+            "w.sp" => config.weights.sense_person = number() as f32,
             "steps" => {
                 params.steps = if value == "single" {
                     Steps::Single

@@ -5,6 +5,7 @@ use super::QuoteContext;
 use super::config::FeatureConfig;
 use super::hash;
 use super::tokens::{Word, Words};
+use super::vectors::{DIMENSIONS, WordVectors};
 
 /// A group of features that is scaled as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,11 +19,12 @@ pub(super) enum Block {
     Cue,
     Title,
     Frames,
+    Person,
 }
 
 impl Block {
     /// All blocks, in the order of their columns.
-    pub const ALL: [Block; 9] = [
+    pub const ALL: [Block; 10] = [
         Block::Quote,
         Block::Negated,
         Block::Chars,
@@ -32,6 +34,7 @@ impl Block {
         Block::Cue,
         Block::Title,
         Block::Frames,
+        Block::Person,
     ];
 
     /// The name that a feature's name begins with.
@@ -46,12 +49,45 @@ impl Block {
             Block::Cue => "cue",
             Block::Title => "title",
             Block::Frames => "frame",
+            Block::Person => "person",
         }
     }
 
     /// Where a feature's hash starts from.
     pub fn seed(self) -> u64 {
         hash::mix(0x9e37_79b9_7f4a_7c15, self as u64 + 1)
+    }
+}
+
+/// A part of a quote's context whose word vectors make a dense block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    Quote,
+    Around,
+    Near,
+    Negated,
+    Person,
+}
+
+impl Sense {
+    /// All of them, in the order of their columns.
+    pub const ALL: [Sense; 5] = [
+        Sense::Quote,
+        Sense::Around,
+        Sense::Near,
+        Sense::Negated,
+        Sense::Person,
+    ];
+
+    /// The name that a column's name begins with.
+    pub fn name(self) -> &'static str {
+        match self {
+            Sense::Quote => "sense",
+            Sense::Around => "sense-around",
+            Sense::Near => "sense-near",
+            Sense::Negated => "sense-negated",
+            Sense::Person => "sense-person",
+        }
     }
 }
 
@@ -70,6 +106,10 @@ pub(super) struct Reading {
     speaker: Words,
     cue: Words,
     title: Words,
+    /// Words before the quote that say something of the speaker.
+    person_before: Vec<Word>,
+    /// Words after the quote that do.
+    person_after: Vec<Word>,
     /// The first of the words before that are near.
     near_from: usize,
     /// One past the last of the words after that are near.
@@ -82,7 +122,7 @@ impl Reading {
         let mut reading = Self::default();
         let weights = &config.weights;
         reading.quote.read(&context.quote);
-        if weights.near > 0.0 || weights.around > 0.0 || weights.frames > 0.0 {
+        if config.reads_context() {
             let cut = context.before.rfind('\n').map_or(0, |at| at + 1);
             let (far, near) = context.before.split_at(cut);
             reading.before.read(far);
@@ -96,13 +136,15 @@ impl Reading {
             reading.near_to = reading.after.as_slice().len().min(config.near);
             reading.after.read_more(far);
         }
-        if weights.speaker > 0.0 {
-            reading
-                .speaker
-                .read(context.speaker.as_deref().unwrap_or(""));
-            reading
-                .speaker
-                .read_more(context.source.as_deref().unwrap_or(""));
+        if weights.speaker > 0.0 || config.reads_context() {
+            let speaker = context.speaker.as_deref().unwrap_or("");
+            let source = context.source.as_deref().unwrap_or("");
+            reading.speaker.read(speaker);
+            reading.speaker.read_more(source);
+        }
+        if weights.person > 0.0 || weights.sense_person > 0.0 {
+            reading.person_before = reading.about_speaker(&reading.before);
+            reading.person_after = reading.about_speaker(&reading.after);
         }
         if weights.cue > 0.0 {
             reading.cue.read(context.cue.as_deref().unwrap_or(""));
@@ -121,6 +163,40 @@ impl Reading {
     /// The words after the quote that are near it.
     pub fn near_after(&self) -> &[Word] {
         &self.after.as_slice()[..self.near_to]
+    }
+
+    /// The words of the sentences around the quote that name the speaker, the name left out.
+    fn about_speaker(&self, words: &Words) -> Vec<Word> {
+        let named = |word: &Word| self.speaker.iter().any(|name| name.hash == word.hash);
+        let mut about = Vec::new();
+        let all = words.as_slice();
+        let mut from = 0;
+        while from < all.len() {
+            let length = all[from + 1..].iter().position(|word| word.after_stop);
+            let to = length.map_or(all.len(), |length| from + 1 + length);
+            let sentence = &all[from..to];
+            // Short words are titles, initials and articles.
+            if sentence.iter().any(|w| words.text(w).len() > 3 && named(w)) {
+                about.extend(sentence.iter().filter(|word| !named(word)));
+            }
+            from = to;
+        }
+        about
+    }
+
+    /// The direction in which the word vectors of a part point.
+    pub fn direction(&self, sense: Sense) -> Option<[f32; DIMENSIONS]> {
+        let vectors = WordVectors::shipped();
+        match sense {
+            Sense::Quote => vectors.direction(self.quote.iter()),
+            Sense::Around => vectors.direction(self.before.iter().chain(self.after.iter())),
+            Sense::Near => {
+                let near = self.near_before().iter();
+                vectors.direction(near.chain(self.near_after()))
+            }
+            Sense::Negated => vectors.direction(self.quote.iter().filter(|word| word.negated)),
+            Sense::Person => vectors.direction(self.person_before.iter().chain(&self.person_after)),
+        }
     }
 
     /// Hands all features over, but those of a question's frames.
@@ -154,6 +230,14 @@ impl Reading {
         if weights.speaker > 0.0 {
             for word in self.speaker.iter() {
                 single(Block::Speaker, "", &self.speaker, word, sink);
+            }
+        }
+        if weights.person > 0.0 {
+            for word in &self.person_before {
+                single(Block::Person, "", &self.before, word, sink);
+            }
+            for word in &self.person_after {
+                single(Block::Person, "", &self.after, word, sink);
             }
         }
         if weights.cue > 0.0 {

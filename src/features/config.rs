@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{hash, lexicon};
+use super::{hash, lexicon, vectors};
 
 /// Which features a quote's row has.
 ///
@@ -50,6 +50,18 @@ pub struct BlockWeights {
     pub title: f32,
     /// The order of stance words, negations and the question's terms.
     pub frames: f32,
+    /// The words that the context says of the speaker.
+    pub person: f32,
+    /// The meaning of the quote, by its word vectors.
+    pub sense: f32,
+    /// The meaning of the surrounding text.
+    pub sense_around: f32,
+    /// The meaning of the words next to the quote.
+    pub sense_near: f32,
+    /// The meaning of the quote's words that a negation governs.
+    pub sense_negated: f32,
+    /// The meaning of what the context says of the speaker.
+    pub sense_person: f32,
 }
 
 impl Default for BlockWeights {
@@ -57,13 +69,19 @@ impl Default for BlockWeights {
         Self {
             quote: 1.0,
             negated: 0.3,
-            chars: 0.5,
+            chars: 0.0,
             near: 0.4,
             around: 0.4,
             speaker: 0.3,
             cue: 0.3,
             title: 0.3,
             frames: 0.5,
+            person: 0.5,
+            sense: 1.5,
+            sense_around: 1.0,
+            sense_near: 0.5,
+            sense_negated: 0.5,
+            sense_person: 0.5,
         }
     }
 }
@@ -75,7 +93,7 @@ impl Default for FeatureConfig {
             stems: true,
             chars: (3, 5),
             near: 10,
-            around: 2,
+            around: 1,
             key_terms: 40,
             min_groups: 2,
             weights: BlockWeights::default(),
@@ -100,14 +118,40 @@ impl FeatureConfig {
                 cue: 0.0,
                 title: 0.0,
                 frames: 0.0,
+                person: 0.0,
+                sense: 0.0,
+                sense_around: 0.0,
+                sense_near: 0.0,
+                sense_negated: 0.0,
+                sense_person: 0.0,
             },
             ..Self::default()
         }
     }
 
+    /// Whether any block needs the text around the quote.
+    pub(super) fn reads_context(&self) -> bool {
+        let weights = &self.weights;
+        let needing = [
+            weights.near,
+            weights.around,
+            weights.frames,
+            weights.person,
+            weights.sense_around,
+            weights.sense_near,
+            weights.sense_person,
+        ];
+        needing.iter().any(|weight| *weight > 0.0)
+    }
+
     /// What is wrong with the settings, if anything.
     pub(crate) fn problem(&self) -> Option<String> {
-        let weights = self.weights.all();
+        let weights: Vec<f32> = self
+            .weights
+            .all()
+            .into_iter()
+            .chain(self.weights.senses())
+            .collect();
         if weights.iter().any(|w| !w.is_finite() || *w < 0.0) {
             return Some("a feature block's weight is negative or not a number".into());
         }
@@ -125,8 +169,19 @@ impl FeatureConfig {
 }
 
 impl BlockWeights {
-    /// The weights in the order of the blocks.
-    pub(super) fn all(&self) -> [f32; 9] {
+    /// The weights of the dense blocks, in the order of their columns.
+    pub(super) fn senses(&self) -> [f32; 5] {
+        [
+            self.sense,
+            self.sense_around,
+            self.sense_near,
+            self.sense_negated,
+            self.sense_person,
+        ]
+    }
+
+    /// The weights in the order of the sparse blocks.
+    pub(super) fn all(&self) -> [f32; 10] {
         [
             self.quote,
             self.negated,
@@ -137,6 +192,7 @@ impl BlockWeights {
             self.cue,
             self.title,
             self.frames,
+            self.person,
         ]
     }
 }
@@ -147,5 +203,6 @@ const SCHEMA_VERSION: u64 = 1;
 /// A digest of how texts become features. A model whose digest differs would read its
 /// columns wrongly.
 pub fn schema_digest() -> u64 {
-    hash::finish(hash::mix(hash::mix(0, SCHEMA_VERSION), lexicon::digest()))
+    let tables = hash::mix(lexicon::digest(), vectors::digest());
+    hash::finish(hash::mix(tables, SCHEMA_VERSION))
 }

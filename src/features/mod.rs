@@ -10,6 +10,7 @@ mod rows;
 mod stem;
 mod tokens;
 mod vectorizer;
+mod vectors;
 mod vocabulary;
 
 pub use config::{BlockWeights, FeatureConfig, schema_digest};

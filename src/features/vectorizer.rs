@@ -1,11 +1,14 @@
 //! Turns quotes into rows, with all that was learned from the training's quotes.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
-use super::blocks::{Block, Reading};
+use super::blocks::{Block, Reading, Sense};
 use super::config::FeatureConfig;
 use super::frames::{KeyTerms, frames};
 use super::stem::stem;
+use super::vectors::DIMENSIONS;
 use super::vocabulary::{Counts, Hits, Vocabulary};
 use super::{QuoteContext, SparseRows};
 
@@ -80,15 +83,22 @@ impl Vectorizer {
 
     /// How many columns the questions share.
     pub fn columns(&self) -> usize {
-        self.vocabulary.len()
+        self.vocabulary.len() + Sense::ALL.len() * DIMENSIONS
     }
 
-    /// What a column stands for: the block, a colon and the words or letters.
+    /// What a column stands for: the block, a colon and the words or letters; for the numbers of a word
+    /// vector the text it is taken from, and which number.
     ///
     /// # Panics
     /// When there is no such column.
-    pub fn name(&self, column: usize) -> &str {
-        self.vocabulary.name(column)
+    pub fn name(&self, column: usize) -> Cow<'_, str> {
+        match column.checked_sub(self.vocabulary.len()) {
+            None => Cow::Borrowed(self.vocabulary.name(column)),
+            Some(dense) => {
+                let sense = Sense::ALL[dense / DIMENSIONS];
+                Cow::Owned(format!("{}:{}", sense.name(), dense % DIMENSIONS))
+            }
+        }
     }
 
     /// The shared columns of a training's quotes.
@@ -164,6 +174,16 @@ impl Vectorizer {
         reading.features(&self.config, &mut hits);
         let weights = self.config.weights.all();
         self.vocabulary.scale(&mut hits, &weights, 0, row);
+        let mut first = self.vocabulary.len() as u32;
+        let weights = self.config.weights.senses();
+        for (sense, weight) in Sense::ALL.into_iter().zip(weights) {
+            if weight > 0.0 {
+                if let Some(direction) = reading.direction(sense) {
+                    row.extend((first..).zip(direction.map(|value| value * weight)));
+                }
+            }
+            first += DIMENSIONS as u32;
+        }
     }
 
     fn own(&self, reading: &Reading, question: &QuestionFeatures, row: &mut Vec<(u32, f32)>) {
@@ -171,7 +191,7 @@ impl Vectorizer {
             let mut hits = Hits::new(&question.vocabulary);
             frames(reading, &question.terms, &mut hits);
             let weights = self.config.weights.all();
-            let first = self.vocabulary.len() as u32;
+            let first = self.columns() as u32;
             question.vocabulary.scale(&mut hits, &weights, first, row);
         }
     }
@@ -200,7 +220,7 @@ impl Vectorizer {
         let mut scored: Vec<(f64, usize)> = Vec::new();
         for place in 0..block.len() {
             let column = block.start as usize + place;
-            if self.name(column).matches(' ').count() > 1 || n == 0.0 || m == 0.0 {
+            if self.vocabulary.name(column).matches(' ').count() > 1 || n == 0.0 || m == 0.0 {
                 continue;
             }
             let (a, b) = (f64::from(on[place]), f64::from(off[place]));
@@ -217,7 +237,7 @@ impl Vectorizer {
             .iter()
             .take(self.config.key_terms)
             .map(|&(_, column)| {
-                let words = self.name(column)[prefix..].split(' ');
+                let words = self.vocabulary.name(column)[prefix..].split(' ');
                 let cut = |word| if self.config.stems { word } else { stem(word) };
                 words.map(cut).collect::<Vec<_>>().join(" ")
             })
@@ -226,14 +246,6 @@ impl Vectorizer {
 }
 
 impl Vectorizer {
-    /// The columns for which `keep` is true, in the same order.
-    pub(crate) fn retain(&self, keep: &[bool]) -> Self {
-        Self {
-            config: self.config.clone(),
-            vocabulary: self.vocabulary.retain(keep),
-        }
-    }
-
     /// Whether the parts read from a file fit together.
     pub(crate) fn is_sound(&self) -> bool {
         self.config.problem().is_none() && self.vocabulary.is_sound()

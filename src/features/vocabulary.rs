@@ -69,19 +69,6 @@ impl Vocabulary {
             && stored.starts.last().copied() == u32::try_from(columns).ok()
     }
 
-    /// The columns for which `keep` is true, in the same order.
-    pub fn retain(&self, keep: &[bool]) -> Self {
-        let kept: Vec<usize> = (0..self.len()).filter(|&column| keep[column]).collect();
-        let before = |start: u32| kept.partition_point(|&column| (column as u32) < start) as u32;
-        Stored {
-            names: kept.iter().map(|&c| self.stored.names[c].clone()).collect(),
-            keys: kept.iter().map(|&c| self.stored.keys[c]).collect(),
-            idf: kept.iter().map(|&c| self.stored.idf[c]).collect(),
-            starts: self.stored.starts.iter().map(|&s| before(s)).collect(),
-        }
-        .into()
-    }
-
     /// Scales what was looked up: inverse document frequency times a damped count, each
     /// block to length 1 times its weight. Appends to `row`, columns counted from `first`.
     pub fn scale(

@@ -36,8 +36,8 @@ impl Default for TrainParams {
         Self {
             features: FeatureConfig::default(),
             steps: Steps::TopicThenSide,
-            penalty: 1.0,
-            balance: 0.5,
+            penalty: 0.2,
+            balance: 1.0,
             iterations: 200,
             off_topic: "none".to_owned(),
         }

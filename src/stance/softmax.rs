@@ -6,6 +6,8 @@
 //! maximum. The loss is the weighted mean of `-ln p` plus `penalty / (2 n) * |w|²`, intercepts
 //! free, so `penalty` is the inverse of the `C` of other tools.
 
+use std::cell::RefCell;
+
 use argmin::core::{CostFunction, Executor, Gradient, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
@@ -139,6 +141,7 @@ impl Fit<SparseRows, Array1<usize>, FitError> for SoftmaxValidParams {
                 .collect(),
             classes: classes.len(),
             penalty: self.penalty,
+            last: RefCell::new(None),
         };
         let start = vec![0.0; (rows.columns() + 1) * classes.len()];
         let failed = |error: argmin::core::Error| FitError::Optimiser(error.to_string());
@@ -175,65 +178,57 @@ struct Problem<'r> {
     weights: Vec<f64>,
     classes: usize,
     penalty: f64,
+    /// The optimiser asks for the cost and then for the gradient of the same point: both are made at once.
+    last: RefCell<Option<Point>>,
+}
+
+/// What is known of a point.
+struct Point {
+    param: Vec<f64>,
+    cost: f64,
+    gradient: Vec<f64>,
 }
 
 impl Problem<'_> {
-    /// The sum of all weights.
-    fn mass(&self) -> f64 {
-        self.weights.iter().sum::<f64>().max(f64::MIN_POSITIVE)
-    }
-
-    /// The scores of a row, one a class.
-    fn scores(&self, param: &[f64], index: usize, scores: &mut [f64]) {
-        let classes = self.classes;
-        scores.copy_from_slice(&param[self.rows.columns() * classes..]);
-        let (columns, values) = self.rows.row(index);
-        for (&column, &value) in columns.iter().zip(values) {
-            let from = column as usize * classes;
-            for (score, weight) in scores.iter_mut().zip(&param[from..from + classes]) {
-                *score += weight * f64::from(value);
-            }
+    fn at(&self, param: &[f64]) -> Point {
+        // Loops of a length known to the compiler take half the time.
+        match self.classes {
+            2 => self.point::<2>(param),
+            3 => self.point::<3>(param),
+            4 => self.point::<4>(param),
+            classes => self.point_of(param, classes),
         }
     }
-}
 
-impl CostFunction for Problem<'_> {
-    type Param = Vec<f64>;
-    type Output = f64;
-
-    fn cost(&self, param: &Vec<f64>) -> Result<f64, argmin::core::Error> {
-        let mut scores = vec![0.0; self.classes];
-        let mut loss = 0.0;
-        for index in 0..self.rows.len() {
-            self.scores(param, index, &mut scores);
-            let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let sum: f64 = scores.iter().map(|score| (score - largest).exp()).sum();
-            loss += self.weights[index] * (largest + sum.ln() - scores[self.targets[index]]);
-        }
-        let free = self.rows.columns() * self.classes;
-        let squares: f64 = param[..free].iter().map(|weight| weight * weight).sum();
-        Ok((loss + 0.5 * self.penalty * squares) / self.mass())
+    fn point<const CLASSES: usize>(&self, param: &[f64]) -> Point {
+        self.point_of(param, CLASSES)
     }
-}
 
-impl Gradient for Problem<'_> {
-    type Param = Vec<f64>;
-    type Gradient = Vec<f64>;
-
-    fn gradient(&self, param: &Vec<f64>) -> Result<Vec<f64>, argmin::core::Error> {
-        let classes = self.classes;
+    #[inline(always)]
+    fn point_of(&self, param: &[f64], classes: usize) -> Point {
         let free = self.rows.columns() * classes;
+        let mass = self.weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        let squares: f64 = param[..free].iter().map(|weight| weight * weight).sum();
+        let mut cost = 0.5 * self.penalty * squares;
         let mut gradient: Vec<f64> = param.iter().map(|weight| self.penalty * weight).collect();
         gradient[free..].fill(0.0);
         let mut errors = vec![0.0; classes];
         for index in 0..self.rows.len() {
-            self.scores(param, index, &mut errors);
-            softmax(&mut errors);
-            errors[self.targets[index]] -= 1.0;
-            for error in &mut errors {
-                *error *= self.weights[index];
-            }
             let (columns, values) = self.rows.row(index);
+            errors.copy_from_slice(&param[free..]);
+            for (&column, &value) in columns.iter().zip(values) {
+                let from = column as usize * classes;
+                for (score, weight) in errors.iter_mut().zip(&param[from..from + classes]) {
+                    *score += weight * f64::from(value);
+                }
+            }
+            let (target, weight) = (self.targets[index], self.weights[index]);
+            let own = errors[target];
+            cost += weight * (softmax(&mut errors) - own);
+            errors[target] -= 1.0;
+            for error in &mut errors {
+                *error *= weight;
+            }
             for (&column, &value) in columns.iter().zip(values) {
                 let from = column as usize * classes;
                 for (slot, error) in gradient[from..from + classes].iter_mut().zip(&errors) {
@@ -244,16 +239,45 @@ impl Gradient for Problem<'_> {
                 *slot += error;
             }
         }
-        let mass = self.mass();
         for slot in &mut gradient {
             *slot /= mass;
         }
-        Ok(gradient)
+        Point {
+            param: param.to_vec(),
+            cost: cost / mass,
+            gradient,
+        }
     }
 }
 
-/// Turns scores into probabilities that sum to 1.
-fn softmax(scores: &mut [f64]) {
+impl CostFunction for Problem<'_> {
+    type Param = Vec<f64>;
+    type Output = f64;
+
+    fn cost(&self, param: &Vec<f64>) -> Result<f64, argmin::core::Error> {
+        let point = self.at(param);
+        let cost = point.cost;
+        *self.last.borrow_mut() = Some(point);
+        Ok(cost)
+    }
+}
+
+impl Gradient for Problem<'_> {
+    type Param = Vec<f64>;
+    type Gradient = Vec<f64>;
+
+    fn gradient(&self, param: &Vec<f64>) -> Result<Vec<f64>, argmin::core::Error> {
+        let last = self.last.borrow_mut().take();
+        Ok(match last {
+            Some(point) if point.param == *param => point.gradient,
+            _ => self.at(param).gradient,
+        })
+    }
+}
+
+/// Turns scores into probabilities that sum to 1, and gives the logarithm of the sum of their exponentials.
+#[inline(always)]
+fn softmax(scores: &mut [f64]) -> f64 {
     let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut sum = 0.0;
     for score in scores.iter_mut() {
@@ -263,6 +287,7 @@ fn softmax(scores: &mut [f64]) {
     for score in scores.iter_mut() {
         *score /= sum;
     }
+    largest + sum.ln()
 }
 
 impl Softmax {
@@ -294,18 +319,6 @@ impl Softmax {
     /// How many columns its rows have.
     pub fn columns(&self) -> usize {
         self.weights.len() / self.classes.len()
-    }
-
-    /// The columns for which `keep` is true, in the same order.
-    pub(super) fn retain(&self, keep: &[bool]) -> Self {
-        let kept = (0..self.columns()).filter(|&column| keep[column]);
-        Self {
-            classes: self.classes.clone(),
-            intercepts: self.intercepts.clone(),
-            weights: kept
-                .flat_map(|column| self.column(column).iter().copied())
-                .collect(),
-        }
     }
 
     /// Whether the parts read from a file fit together and to rows of `columns` and `labels` classes.

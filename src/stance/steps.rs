@@ -209,34 +209,6 @@ impl Answer<Softmax> {
         spread
     }
 
-    /// The models it consists of.
-    pub(super) fn parts(&self) -> Vec<&Softmax> {
-        match self {
-            Answer::Single(model) => vec![model],
-            Answer::TopicThenSide { topic, side, .. } => {
-                std::iter::once(topic).chain(side.as_ref()).collect()
-            }
-        }
-    }
-
-    /// The columns for which `keep` is true, in the same order.
-    pub(super) fn retain(&self, keep: &[bool]) -> Self {
-        match self {
-            Answer::Single(model) => Answer::Single(model.retain(keep)),
-            Answer::TopicThenSide {
-                off_topic,
-                topic,
-                side,
-                only,
-            } => Answer::TopicThenSide {
-                off_topic: *off_topic,
-                topic: topic.retain(keep),
-                side: side.as_ref().map(|side| side.retain(keep)),
-                only: *only,
-            },
-        }
-    }
-
     /// Whether the parts read from a file fit together and to rows of `columns` and `labels` labels.
     pub(super) fn is_sound(&self, columns: usize, labels: usize) -> bool {
         match self {
