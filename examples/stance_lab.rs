@@ -13,9 +13,7 @@ use quotestance::stance::{StanceDataset, StanceModel, Steps, TrainParams};
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
-    let train = args
-        .next()
-        .unwrap_or_else(|| "data/corpus/quotes.csv".into());
+    let train = args.next().unwrap_or_else(|| "data/corpus/quotes.csv".into());
     let shared = args.next().unwrap_or_else(|| "../shared".into());
     let mut params = TrainParams::default();
     let (mut folds, mut verbose, mut errors, mut report) = (5, false, false, false);
@@ -53,13 +51,7 @@ fn main() -> anyhow::Result<()> {
             "w.sn" => config.weights.sense_near = number() as f32,
             "w.sneg" => config.weights.sense_negated = number() as f32,
             "w.sp" => config.weights.sense_person = number() as f32,
-            "steps" => {
-                params.steps = if value == "single" {
-                    Steps::Single
-                } else {
-                    Steps::TopicThenSide
-                }
-            }
+            "steps" => params.steps = if value == "single" { Steps::Single } else { Steps::TopicThenSide },
             "penalty" => params.penalty = number(),
             "balance" => params.balance = number(),
             "folds" => folds = number() as usize,
@@ -78,11 +70,7 @@ fn main() -> anyhow::Result<()> {
     }
     print!("{}\t{} rows", settings.join(" "), data.len());
     if folds > 1 {
-        let how = CrossValidation {
-            folds,
-            seed: 1,
-            baselines: Vec::new(),
-        };
+        let how = CrossValidation { folds, seed: 1, baselines: Vec::new() };
         let report = cross_validate(&data, &params, &how)?;
         print!("\tcv");
         for question in &report.questions {
@@ -95,11 +83,7 @@ fn main() -> anyhow::Result<()> {
     let start = Instant::now();
     let model = StanceModel::train(&data, &params)?;
     let size = model.to_bytes()?.len();
-    print!(
-        "\tfit {:.1}s {}k",
-        start.elapsed().as_secs_f64(),
-        size / 1000
-    );
+    print!("\tfit {:.1}s {}k", start.elapsed().as_secs_f64(), size / 1000);
     if verbose {
         for place in 0..model.questions().len() {
             println!("\nkey terms: {}", model.key_terms(place).join(", "));
@@ -109,10 +93,7 @@ fn main() -> anyhow::Result<()> {
     print!("\targkp");
     for (topic, question) in [
         ("We should abolish capital punishment", "death_penalty"),
-        (
-            "We should close Guantanamo Bay detention camp",
-            "guantanamo",
-        ),
+        ("We should close Guantanamo Bay detention camp", "guantanamo"),
     ] {
         let layout = Layout {
             text_column: Some("argument".into()),
@@ -139,10 +120,7 @@ fn main() -> anyhow::Result<()> {
         print!(" {:.3}", f64::from(right as u32) / f64::from(all as u32));
     }
 
-    let file = LabelledFile::read(
-        Path::new(&format!("{shared}/gold-dev/quotes.csv")),
-        &Layout::default(),
-    )?;
+    let file = LabelledFile::read(Path::new(&format!("{shared}/gold-dev/quotes.csv")), &Layout::default())?;
     let gold = file.dataset().with_labels_of(model.questions());
     let found = outcomes(&model, &gold);
     print!("\tgold");
@@ -156,11 +134,7 @@ fn main() -> anyhow::Result<()> {
             text += &format!("{row:?}\n");
         }
         let full = whole(&found[place], labels.len());
-        text += &format!(
-            "all labels {labels:?} macro {:.3} {:?}\n",
-            full.macro_f1(),
-            full.rows()
-        );
+        text += &format!("all labels {labels:?} macro {:.3} {:?}\n", full.macro_f1(), full.rows());
         if errors {
             list(&gold, &found[place], labels);
         }
@@ -170,10 +144,7 @@ fn main() -> anyhow::Result<()> {
         println!("{text}");
     }
     let contexts: Vec<_> = gold.rows().iter().map(|row| row.context.clone()).collect();
-    let words: usize = contexts
-        .iter()
-        .map(|c| c.quote.split_whitespace().count())
-        .sum();
+    let words: usize = contexts.iter().map(|c| c.quote.split_whitespace().count()).sum();
     let start = Instant::now();
     for _ in 0..20 {
         for context in &contexts {
@@ -193,11 +164,8 @@ fn main() -> anyhow::Result<()> {
 
 /// The labels with `neutral` and `none` as one, the last.
 fn sides(labels: &[String]) -> Vec<&str> {
-    let mut sides: Vec<&str> = labels
-        .iter()
-        .map(String::as_str)
-        .filter(|label| *label != "neutral" && *label != "none")
-        .collect();
+    let mut sides: Vec<&str> =
+        labels.iter().map(String::as_str).filter(|label| *label != "neutral" && *label != "none").collect();
     sides.push("neither");
     sides
 }
@@ -227,11 +195,7 @@ fn list(data: &StanceDataset, outcomes: &[Outcome], labels: &[String]) {
     for outcome in outcomes {
         if outcome.predicted() != outcome.truth {
             let row = &data.rows()[outcome.row];
-            let p: Vec<String> = outcome
-                .probabilities
-                .iter()
-                .map(|p| format!("{p:.2}"))
-                .collect();
+            let p: Vec<String> = outcome.probabilities.iter().map(|p| format!("{p:.2}")).collect();
             println!(
                 "\n{} -> {} [{}] {} | {}",
                 labels[outcome.truth],

@@ -39,11 +39,7 @@ impl Baseline {
     ///
     /// # Errors
     /// [`crate::Error::Training`] when the first part can't be trained on.
-    pub fn outcomes(
-        self,
-        train: &StanceDataset,
-        test: &StanceDataset,
-    ) -> Result<Vec<Vec<Outcome>>> {
+    pub fn outcomes(self, train: &StanceDataset, test: &StanceDataset) -> Result<Vec<Vec<Outcome>>> {
         match self {
             Baseline::NGrams => {
                 let model = StanceModel::train(train, &Self::ngram_params(200))?;
@@ -64,11 +60,7 @@ impl Baseline {
                     }
                     let rows = test.rows().iter().enumerate();
                     rows.filter_map(|(row, quote)| {
-                        Some(Outcome {
-                            row,
-                            truth: quote.labels[question]?,
-                            probabilities: counts.clone(),
-                        })
+                        Some(Outcome { row, truth: quote.labels[question]?, probabilities: counts.clone() })
                     })
                     .collect()
                 })

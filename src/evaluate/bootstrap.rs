@@ -32,17 +32,12 @@ pub(super) fn intervals(groups: &[Confusion], draws: usize, seed: u64) -> (Inter
     let mut accuracies = Vec::with_capacity(draws);
     let mut means = Vec::with_capacity(draws);
     for _ in 0..draws {
-        let drawn: Vec<usize> = (0..groups.len())
-            .map(|_| random.below(groups.len()))
-            .collect();
+        let drawn: Vec<usize> = (0..groups.len()).map(|_| random.below(groups.len())).collect();
         let sum = together(&mut drawn.iter().map(|&group| &groups[group]));
         accuracies.push(sum.accuracy());
         means.push(sum.macro_f1());
     }
-    (
-        interval(all.accuracy(), accuracies),
-        interval(all.macro_f1(), means),
-    )
+    (interval(all.accuracy(), accuracies), interval(all.macro_f1(), means))
 }
 
 fn interval(value: f64, mut drawn: Vec<f64>) -> Interval {
@@ -51,9 +46,5 @@ fn interval(value: f64, mut drawn: Vec<f64>) -> Interval {
         let place = share * (drawn.len().saturating_sub(1)) as f64;
         drawn.get(place.round() as usize).copied().unwrap_or(value)
     };
-    Interval {
-        value,
-        low: at(0.025),
-        high: at(0.975),
-    }
+    Interval { value, low: at(0.025), high: at(0.975) }
 }

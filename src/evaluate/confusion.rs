@@ -34,10 +34,7 @@ fn share(part: f64, whole: f64) -> f64 {
 impl Confusion {
     /// An empty table of so many labels.
     pub fn new(labels: usize) -> Self {
-        Self {
-            labels,
-            counts: vec![0; labels * labels],
-        }
+        Self { labels, counts: vec![0; labels * labels] }
     }
 
     /// Counts a row.
@@ -45,10 +42,7 @@ impl Confusion {
     /// # Panics
     /// When there is no such label.
     pub fn add(&mut self, truth: usize, predicted: usize) {
-        assert!(
-            truth < self.labels && predicted < self.labels,
-            "no such label"
-        );
+        assert!(truth < self.labels && predicted < self.labels, "no such label");
         self.counts[truth * self.labels + predicted] += 1;
     }
 
@@ -85,10 +79,7 @@ impl Confusion {
 
     /// Share of the rows predicted as `label` that are.
     pub fn precision(&self, label: usize) -> f64 {
-        share(
-            self.count(label, label) as f64,
-            self.predicted(label) as f64,
-        )
+        share(self.count(label, label) as f64, self.predicted(label) as f64)
     }
 
     /// Share of the rows that are `label` and were so predicted.
@@ -140,9 +131,7 @@ impl Confusion {
     /// Cohen's kappa: agreement beyond chance; 0 when chance alone agrees always.
     pub fn kappa(&self) -> f64 {
         let total = self.total() as f64;
-        let chance: f64 = (0..self.labels)
-            .map(|label| self.support(label) as f64 * self.predicted(label) as f64)
-            .sum();
+        let chance: f64 = (0..self.labels).map(|label| self.support(label) as f64 * self.predicted(label) as f64).sum();
         let chance = share(chance, total * total);
         share(self.accuracy() - chance, 1.0 - chance)
     }
@@ -222,13 +211,9 @@ mod tests {
         let empty = Confusion::new(3);
         let one = table(&[&[4, 0, 0], &[0, 0, 0], &[0, 0, 0]]);
         for confusion in [&empty, &one] {
-            for value in [
-                confusion.precision(1),
-                confusion.recall(1),
-                confusion.f1(1),
-                confusion.mcc(),
-                confusion.kappa(),
-            ] {
+            for value in
+                [confusion.precision(1), confusion.recall(1), confusion.f1(1), confusion.mcc(), confusion.kappa()]
+            {
                 close(value, 0.0);
             }
         }

@@ -109,11 +109,7 @@ impl StanceReport {
                 }
             })
             .collect();
-        Self {
-            title: title.to_owned(),
-            rows: dataset.len(),
-            questions,
-        }
+        Self { title: title.to_owned(), rows: dataset.len(), questions }
     }
 }
 
@@ -137,24 +133,11 @@ impl fmt::Display for StanceReport {
 
 impl fmt::Display for QuestionReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            out,
-            "{}: {} labelled rows of {} groups",
-            self.question, self.rows, self.groups
-        )?;
-        let range = |value: &Interval| {
-            format!(
-                "{:.3} (95%: {:.3} to {:.3})",
-                value.value, value.low, value.high
-            )
-        };
+        writeln!(out, "{}: {} labelled rows of {} groups", self.question, self.rows, self.groups)?;
+        let range = |value: &Interval| format!("{:.3} (95%: {:.3} to {:.3})", value.value, value.low, value.high);
         writeln!(out, "  macro-F1     {}", range(&self.macro_f1))?;
         writeln!(out, "  accuracy     {}", range(&self.accuracy))?;
-        writeln!(
-            out,
-            "  weighted F1  {:.3}   MCC {:.3}   kappa {:.3}",
-            self.weighted_f1, self.mcc, self.kappa
-        )?;
+        writeln!(out, "  weighted F1  {:.3}   MCC {:.3}   kappa {:.3}", self.weighted_f1, self.mcc, self.kappa)?;
         for other in &self.baselines {
             writeln!(
                 out,
@@ -165,11 +148,7 @@ impl fmt::Display for QuestionReport {
         let names: Vec<&str> = self.labels.iter().map(|l| l.label.as_str()).collect();
         let widest = names.iter().map(|name| name.chars().count()).max();
         let width = widest.unwrap_or(0).max(5);
-        write!(
-            out,
-            "\n  {:<width$}  precision  recall     F1   rows  taken for:",
-            "label"
-        )?;
+        write!(out, "\n  {:<width$}  precision  recall     F1   rows  taken for:", "label")?;
         for name in &names {
             write!(out, "  {name:>5}")?;
         }

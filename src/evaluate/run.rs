@@ -20,11 +20,7 @@ pub struct CrossValidation {
 
 impl Default for CrossValidation {
     fn default() -> Self {
-        Self {
-            folds: 5,
-            seed: 1,
-            baselines: vec![Baseline::Majority, Baseline::NGrams],
-        }
+        Self { folds: 5, seed: 1, baselines: vec![Baseline::Majority, Baseline::NGrams] }
     }
 }
 
@@ -49,29 +45,20 @@ impl Outcome {
 /// What a model says of the labelled rows, a list for each question of the dataset; empty where
 /// the model does not have the question. Labels are those of the dataset, see [`StanceDataset::with_labels_of`].
 pub fn outcomes(model: &StanceModel, dataset: &StanceDataset) -> Vec<Vec<Outcome>> {
-    let contexts: Vec<QuoteContext<'_>> = dataset
-        .rows()
-        .iter()
-        .map(|row| row.context.clone())
-        .collect();
+    let contexts: Vec<QuoteContext<'_>> = dataset.rows().iter().map(|row| row.context.clone()).collect();
     let predictions = model.predict_many(&contexts);
     dataset
         .questions()
         .iter()
         .enumerate()
         .map(|(place, question)| {
-            let known =
-                |q: &&crate::stance::QuestionPrediction<'_>| q.question.name == question.name;
+            let known = |q: &&crate::stance::QuestionPrediction<'_>| q.question.name == question.name;
             let rows = dataset.rows().iter().enumerate();
             rows.filter_map(|(row, quote)| {
                 let truth = quote.labels[place]?;
                 let prediction = predictions[row].iter().find(known)?;
                 let labels = question.labels.iter();
-                Some(Outcome {
-                    row,
-                    truth,
-                    probabilities: labels.map(|label| prediction.probability(label)).collect(),
-                })
+                Some(Outcome { row, truth, probabilities: labels.map(|label| prediction.probability(label)).collect() })
             })
             .collect()
         })
@@ -96,22 +83,10 @@ pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceRe
     let majority = majority
         .into_iter()
         .zip(&outcomes)
-        .map(|(rows, of_model)| {
-            if of_model.is_empty() {
-                Vec::new()
-            } else {
-                rows
-            }
-        })
+        .map(|(rows, of_model)| if of_model.is_empty() { Vec::new() } else { rows })
         .collect();
     let others = [(Baseline::Majority.name(), majority)];
-    Ok(StanceReport::new(
-        "on held-out rows",
-        &dataset,
-        &outcomes,
-        &others,
-        1,
-    ))
+    Ok(StanceReport::new("on held-out rows", &dataset, &outcomes, &others, 1))
 }
 
 /// Trains on all folds but one and measures on that one, for each fold. Folds run in parallel; the report is the same
@@ -120,21 +95,13 @@ pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceRe
 /// # Errors
 /// [`Error::Usage`] with fewer than two folds, or more than there are groups; [`Error::Training`] when a fold can't be
 /// trained on.
-pub fn cross_validate(
-    dataset: &StanceDataset,
-    params: &TrainParams,
-    how: &CrossValidation,
-) -> Result<StanceReport> {
+pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &CrossValidation) -> Result<StanceReport> {
     let mut groups: Vec<&str> = dataset.rows().iter().map(|row| row.unit()).collect();
     groups.sort_unstable();
     groups.dedup();
     if how.folds < 2 || how.folds > groups.len() {
         return Err(Error::Usage {
-            problem: format!(
-                "{} folds of {} groups can't be made",
-                how.folds,
-                groups.len()
-            ),
+            problem: format!("{} folds of {} groups can't be made", how.folds, groups.len()),
             remedy: "ask for 2 folds or more, and no more than the data have groups".into(),
         });
     }
@@ -172,7 +139,5 @@ pub fn cross_validate(
     let names = how.baselines.iter().map(|baseline| baseline.name());
     let others: Vec<_> = names.zip(methods).collect();
     let title = format!("{}-fold cross-validation by group", how.folds);
-    Ok(StanceReport::new(
-        &title, dataset, &outcomes, &others, how.seed,
-    ))
+    Ok(StanceReport::new(&title, dataset, &outcomes, &others, how.seed))
 }

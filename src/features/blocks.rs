@@ -71,13 +71,7 @@ pub(super) enum Sense {
 
 impl Sense {
     /// All of them, in the order of their columns.
-    pub const ALL: [Sense; 5] = [
-        Sense::Quote,
-        Sense::Around,
-        Sense::Near,
-        Sense::Negated,
-        Sense::Person,
-    ];
+    pub const ALL: [Sense; 5] = [Sense::Quote, Sense::Around, Sense::Near, Sense::Negated, Sense::Person];
 
     /// The name that a column's name begins with.
     pub fn name(self) -> &'static str {
@@ -277,16 +271,8 @@ fn runs(
             hash = hash::mix(hash, if stems { word.stem } else { word.hash });
             sink.add(block, hash::finish(hash), || {
                 let run = &slice[first..=first + place];
-                let texts: Vec<&str> = run
-                    .iter()
-                    .map(|word| {
-                        if stems {
-                            words.stem_text(word)
-                        } else {
-                            words.text(word)
-                        }
-                    })
-                    .collect();
+                let texts: Vec<&str> =
+                    run.iter().map(|word| if stems { words.stem_text(word) } else { words.text(word) }).collect();
                 named(block, side, &texts.join(" "))
             });
         }

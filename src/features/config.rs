@@ -146,12 +146,7 @@ impl FeatureConfig {
 
     /// What is wrong with the settings, if anything.
     pub(crate) fn problem(&self) -> Option<String> {
-        let weights: Vec<f32> = self
-            .weights
-            .all()
-            .into_iter()
-            .chain(self.weights.senses())
-            .collect();
+        let weights: Vec<f32> = self.weights.all().into_iter().chain(self.weights.senses()).collect();
         if weights.iter().any(|w| !w.is_finite() || *w < 0.0) {
             return Some("a feature block's weight is negative or not a number".into());
         }
@@ -171,13 +166,7 @@ impl FeatureConfig {
 impl BlockWeights {
     /// The weights of the dense blocks, in the order of their columns.
     pub(super) fn senses(&self) -> [f32; 5] {
-        [
-            self.sense,
-            self.sense_around,
-            self.sense_near,
-            self.sense_negated,
-            self.sense_person,
-        ]
+        [self.sense, self.sense_around, self.sense_near, self.sense_negated, self.sense_person]
     }
 
     /// The weights in the order of the sparse blocks.

@@ -43,10 +43,7 @@ pub struct QuoteContext<'t> {
 impl<'t> QuoteContext<'t> {
     /// A quote of which nothing else is known.
     pub fn new(quote: impl Into<Cow<'t, str>>) -> Self {
-        Self {
-            quote: quote.into(),
-            ..Self::default()
-        }
+        Self { quote: quote.into(), ..Self::default() }
     }
 
     /// Adds the speaker's name.
@@ -56,11 +53,7 @@ impl<'t> QuoteContext<'t> {
     }
 
     /// Adds the text on both sides.
-    pub fn between(
-        mut self,
-        before: impl Into<Cow<'t, str>>,
-        after: impl Into<Cow<'t, str>>,
-    ) -> Self {
+    pub fn between(mut self, before: impl Into<Cow<'t, str>>, after: impl Into<Cow<'t, str>>) -> Self {
         self.before = before.into();
         self.after = after.into();
         self
@@ -81,26 +74,14 @@ impl<'t> QuoteContext<'t> {
         let text = document.text();
         let content = match quote.contents.as_slice() {
             [one] => Cow::Borrowed(one.of(text)),
-            spans => Cow::Owned(
-                spans
-                    .iter()
-                    .map(|span| span.of(text))
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            ),
+            spans => Cow::Owned(spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join(" ")),
         };
         let start = quote.contents.first().map_or(0, |span| span.start);
         let end = quote.contents.last().map_or(start, |span| span.end);
         let source = match quote.sources.as_slice() {
             [] => None,
             [one] => Some(Cow::Borrowed(one.of(text))),
-            spans => Some(Cow::Owned(
-                spans
-                    .iter()
-                    .map(|span| span.of(text))
-                    .collect::<Vec<_>>()
-                    .join("; "),
-            )),
+            spans => Some(Cow::Owned(spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join("; "))),
         };
         Self {
             quote: content,
@@ -180,9 +161,6 @@ mod tests {
         assert_eq!(context.quote, "“No,” “Never.”");
         assert_eq!(context.source.as_deref(), Some("Ama Osei"));
         assert_eq!(context.cue.as_deref(), Some("said"));
-        assert_eq!(
-            (context.before.as_ref(), context.after.as_ref()),
-            ("", " She left.")
-        );
+        assert_eq!((context.before.as_ref(), context.after.as_ref()), ("", " She left."));
     }
 }

@@ -23,10 +23,7 @@ pub(super) struct KeyTerms {
 
 impl From<Vec<String>> for KeyTerms {
     fn from(names: Vec<String>) -> Self {
-        let mut terms = Self {
-            names: Vec::new(),
-            ..Self::default()
-        };
+        let mut terms = Self { names: Vec::new(), ..Self::default() };
         for name in &names {
             let stems: Vec<u64> = name.split(' ').map(|s| hash::word(s.as_bytes())).collect();
             match stems.as_slice() {
@@ -90,9 +87,8 @@ pub(super) fn frames(reading: &Reading, terms: &KeyTerms, sink: &mut impl Sink) 
                 continue;
             }
             let next = words.get(place + 1);
-            let double = next.is_some_and(|next| {
-                !next.after_mark && terms.double.contains_key(&hash::mix(word.stem, next.stem))
-            });
+            let double = next
+                .is_some_and(|next| !next.after_mark && terms.double.contains_key(&hash::mix(word.stem, next.stem)));
             let (class, hash) = if double || terms.single.contains_key(&word.stem) {
                 skip = double;
                 (Class::Key, KEY)
@@ -101,20 +97,10 @@ pub(super) fn frames(reading: &Reading, terms: &KeyTerms, sink: &mut impl Sink) 
             } else {
                 continue;
             };
-            symbols.push(Symbol {
-                hash,
-                class,
-                at,
-                after_stop: std::mem::take(&mut stopped),
-            });
+            symbols.push(Symbol { hash, class, at, after_stop: std::mem::take(&mut stopped) });
         }
     };
-    let mark = |class, hash, at| Symbol {
-        hash,
-        class,
-        at,
-        after_stop: false,
-    };
+    let mark = |class, hash, at| Symbol { hash, class, at, after_stop: false };
     part(reading.near_before(), &mut symbols);
     let place = symbols.last().map_or(0, |last: &Symbol| last.at);
     symbols.push(mark(Class::Begin, BEGIN, place));
@@ -127,8 +113,7 @@ pub(super) fn frames(reading: &Reading, terms: &KeyTerms, sink: &mut impl Sink) 
     for first in 0..symbols.len() {
         let mut hash = seed;
         for (place, symbol) in symbols[first..].iter().take(LONGEST).enumerate() {
-            if place > 0 && (symbol.after_stop || symbol.at - symbols[first + place - 1].at > REACH)
-            {
+            if place > 0 && (symbol.after_stop || symbol.at - symbols[first + place - 1].at > REACH) {
                 break;
             }
             hash = hash::mix(hash, symbol.hash);

@@ -46,11 +46,7 @@ impl Lexicon {
             }
         }
         let hashes = names.iter().map(|n| hash::word(n.as_bytes())).collect();
-        Self {
-            names,
-            hashes,
-            classes,
-        }
+        Self { names, hashes, classes }
     }
 
     /// The class of the word with this stem.

@@ -19,12 +19,7 @@ pub struct SparseRows {
 impl SparseRows {
     /// No rows yet, of `columns_total` columns.
     pub fn new(columns_total: usize) -> Self {
-        Self {
-            columns_total,
-            offsets: vec![0],
-            columns: Vec::new(),
-            values: Vec::new(),
-        }
+        Self { columns_total, offsets: vec![0], columns: Vec::new(), values: Vec::new() }
     }
 
     /// Appends a row. `entries` need not be sorted; values of one column are added up.
@@ -35,11 +30,7 @@ impl SparseRows {
         entries.sort_unstable_by_key(|&(column, _)| column);
         let start = self.columns.len();
         for &(column, value) in entries.iter() {
-            assert!(
-                (column as usize) < self.columns_total,
-                "column {column} of {}",
-                self.columns_total
-            );
+            assert!((column as usize) < self.columns_total, "column {column} of {}", self.columns_total);
             if self.columns.len() > start && self.columns.last() == Some(&column) {
                 if let Some(last) = self.values.last_mut() {
                     *last += value;

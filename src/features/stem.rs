@@ -38,9 +38,7 @@ fn is_vowel(byte: u8) -> bool {
 fn undouble(word: &str) -> &str {
     let bytes = word.as_bytes();
     match bytes {
-        [.., a, b] if a == b && !matches!(b, b'l' | b's' | b'f' | b'z') && bytes.len() > 3 => {
-            &word[..word.len() - 1]
-        }
+        [.., a, b] if a == b && !matches!(b, b'l' | b's' | b'f' | b'z') && bytes.len() > 3 => &word[..word.len() - 1],
         _ => word,
     }
 }
@@ -52,14 +50,7 @@ mod tests {
     #[test]
     fn inflected_forms_share_a_stem() {
         for family in [
-            &[
-                "execute",
-                "executes",
-                "executed",
-                "executing",
-                "execution",
-                "executions",
-            ][..],
+            &["execute", "executes", "executed", "executing", "execution", "executions"][..],
             &["stop", "stops", "stopped", "stopping"],
             &["kill", "kills", "killed", "killing"],
             &["detain", "detained", "detains"],

@@ -54,10 +54,7 @@ impl Words {
     pub fn read(&mut self, text: &str) {
         self.text.clear();
         self.words.clear();
-        self.pending = Pending {
-            capitals: true,
-            ..Pending::default()
-        };
+        self.pending = Pending { capitals: true, ..Pending::default() };
         self.read_more(text);
     }
 
@@ -114,8 +111,7 @@ impl Words {
                     self.finish();
                 }
             }
-            '.' | ',' if inside && self.is_number() && next.is_some_and(|n| n.is_ascii_digit()) => {
-            }
+            '.' | ',' if inside && self.is_number() && next.is_some_and(|n| n.is_ascii_digit()) => {}
             '.' if inside && self.is_initials() && next.is_some_and(|n| n.is_ascii_uppercase()) => {
                 self.pending.pointed = true;
             }
@@ -150,9 +146,7 @@ impl Words {
     }
 
     fn is_number(&self) -> bool {
-        self.text[self.pending.start..]
-            .bytes()
-            .all(|b| b.is_ascii_digit())
+        self.text[self.pending.start..].bytes().all(|b| b.is_ascii_digit())
     }
 
     fn is_initials(&self) -> bool {
@@ -234,11 +228,7 @@ impl Words {
                 after_stop: self.pending.stop,
             });
         }
-        self.pending = Pending {
-            start: end,
-            capitals: true,
-            ..Pending::default()
-        };
+        self.pending = Pending { start: end, capitals: true, ..Pending::default() };
     }
 
     /// Marks the words that a negation governs.
@@ -265,17 +255,7 @@ impl Words {
 pub(super) fn is_negation(word: &str) -> bool {
     matches!(
         word,
-        "not"
-            | "no"
-            | "never"
-            | "nor"
-            | "neither"
-            | "none"
-            | "nobody"
-            | "nothing"
-            | "without"
-            | "hardly"
-            | "nowhere"
+        "not" | "no" | "never" | "nor" | "neither" | "none" | "nobody" | "nothing" | "without" | "hardly" | "nowhere"
     )
 }
 
@@ -330,13 +310,7 @@ mod tests {
     #[test]
     fn spellings_become_one() {
         let one = words("the usa");
-        for text in [
-            "the U.S.",
-            "The US",
-            "the United States",
-            "the U.S.A",
-            "the United States’",
-        ] {
+        for text in ["the U.S.", "The US", "the United States", "the U.S.A", "the United States’"] {
             assert_eq!(words(text), one, "{text}");
         }
         assert_eq!(words("He told us"), ["he", "told", "us"]);
@@ -355,9 +329,7 @@ mod tests {
     fn negation_reaches_to_the_end_of_the_clause() {
         assert_eq!(
             words("We won't hang him, but we can’t wait."),
-            [
-                "we", "will", "not", "!hang", "!him", "but", "we", "can", "not", "!wait"
-            ]
+            ["we", "will", "not", "!hang", "!him", "but", "we", "can", "not", "!wait"]
         );
     }
 
@@ -366,15 +338,6 @@ mod tests {
         let mut words = Words::default();
         words.read("No. Not here: there - now");
         let marks: Vec<_> = words.iter().map(|w| (w.after_mark, w.after_stop)).collect();
-        assert_eq!(
-            marks,
-            [
-                (false, false),
-                (true, true),
-                (false, false),
-                (true, false),
-                (true, false)
-            ]
-        );
+        assert_eq!(marks, [(false, false), (true, true), (false, false), (true, false), (true, false)]);
     }
 }

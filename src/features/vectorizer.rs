@@ -54,11 +54,7 @@ impl Readings {
             }
             numbers[index] = number;
         }
-        Self {
-            readings: contexts.iter().map(|c| Reading::new(c, config)).collect(),
-            groups: numbers,
-            order,
-        }
+        Self { readings: contexts.iter().map(|c| Reading::new(c, config)).collect(), groups: numbers, order }
     }
 }
 
@@ -70,10 +66,7 @@ impl Vectorizer {
             counts.begin(readings.groups[index]);
             readings.readings[index].features(config, &mut counts);
         }
-        Self {
-            config: config.clone(),
-            vocabulary: counts.vocabulary(config.min_groups),
-        }
+        Self { config: config.clone(), vocabulary: counts.vocabulary(config.min_groups) }
     }
 
     /// The settings it was made with.
@@ -114,12 +107,7 @@ impl Vectorizer {
 
     /// Learns the part of the rows that belongs to one question. `on_topic` says of each quote
     /// whether it addresses the question, `None` when that is not known.
-    pub fn fit_question(
-        &self,
-        readings: &Readings,
-        rows: &SparseRows,
-        on_topic: &[Option<bool>],
-    ) -> QuestionFeatures {
+    pub fn fit_question(&self, readings: &Readings, rows: &SparseRows, on_topic: &[Option<bool>]) -> QuestionFeatures {
         let terms = KeyTerms::from(self.key_terms(rows, on_topic));
         let mut counts = Counts::default();
         if self.config.weights.frames > 0.0 {
@@ -128,19 +116,11 @@ impl Vectorizer {
                 frames(&readings.readings[index], &terms, &mut counts);
             }
         }
-        QuestionFeatures {
-            terms,
-            vocabulary: counts.vocabulary(self.config.min_groups),
-        }
+        QuestionFeatures { terms, vocabulary: counts.vocabulary(self.config.min_groups) }
     }
 
     /// The rows of the training's quotes named by `indices` for one question.
-    pub fn question_rows(
-        &self,
-        readings: &Readings,
-        question: &QuestionFeatures,
-        indices: &[usize],
-    ) -> SparseRows {
+    pub fn question_rows(&self, readings: &Readings, question: &QuestionFeatures, indices: &[usize]) -> SparseRows {
         let mut rows = SparseRows::new(self.columns() + question.columns());
         for &index in indices {
             let mut row = Vec::new();
@@ -204,11 +184,7 @@ impl Vectorizer {
         let (mut all_on, mut all_off) = (0u32, 0u32);
         for (index, topic) in on_topic.iter().enumerate() {
             let Some(topic) = *topic else { continue };
-            let (counts, all) = if topic {
-                (&mut on, &mut all_on)
-            } else {
-                (&mut off, &mut all_off)
-            };
+            let (counts, all) = if topic { (&mut on, &mut all_on) } else { (&mut off, &mut all_off) };
             *all += 1;
             for &column in rows.row(index).0 {
                 if block.contains(&column) {

@@ -40,28 +40,19 @@ impl WordVectors {
         let count = u32::from_le_bytes(*count) as usize;
         let (names, values) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
         let names = std::str::from_utf8(names).ok()?.split('\n');
-        let places: HashedMap<usize> = names
-            .enumerate()
-            .map(|(place, word)| (hash::word(word.as_bytes()), place))
-            .collect();
+        let places: HashedMap<usize> =
+            names.enumerate().map(|(place, word)| (hash::word(word.as_bytes()), place)).collect();
         let scales: Vec<f32> = values
             .chunks_exact(STRIDE)
             .filter_map(|row| row.first_chunk().map(|scale| f32::from_le_bytes(*scale)))
             .collect();
         let whole = places.len() == count && values.len() == count * STRIDE;
-        whole.then_some(Self {
-            places,
-            scales,
-            values,
-        })
+        whole.then_some(Self { places, scales, values })
     }
 
     /// The direction in which `words` point together: the sum of their vectors, scaled to length 1; `None` if
     /// no word is known.
-    pub fn direction<'w>(
-        &self,
-        words: impl Iterator<Item = &'w Word>,
-    ) -> Option<[f32; DIMENSIONS]> {
+    pub fn direction<'w>(&self, words: impl Iterator<Item = &'w Word>) -> Option<[f32; DIMENSIONS]> {
         let mut sum = [0.0f32; DIMENSIONS];
         for word in words {
             let Some(&place) = self.places.get(&word.hash) else {

@@ -71,13 +71,7 @@ impl Vocabulary {
 
     /// Scales what was looked up: inverse document frequency times a damped count, each
     /// block to length 1 times its weight. Appends to `row`, columns counted from `first`.
-    pub fn scale(
-        &self,
-        hits: &mut Hits<'_>,
-        weights: &[f32],
-        first: u32,
-        row: &mut Vec<(u32, f32)>,
-    ) {
+    pub fn scale(&self, hits: &mut Hits<'_>, weights: &[f32], first: u32, row: &mut Vec<(u32, f32)>) {
         hits.columns.sort_unstable();
         let mut place = 0;
         for block in Block::ALL {
@@ -91,11 +85,7 @@ impl Vocabulary {
                     count += 1;
                     place += 1;
                 }
-                let damped = if count == 1 {
-                    1.0
-                } else {
-                    1.0 + (count as f32).ln()
-                };
+                let damped = if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() };
                 let value = damped * self.stored.idf[column as usize];
                 squares += value * value;
                 row.push((first + column, value));
@@ -120,10 +110,7 @@ pub(super) struct Hits<'v> {
 impl<'v> Hits<'v> {
     /// None yet.
     pub fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self {
-            vocabulary,
-            columns: Vec::with_capacity(256),
-        }
+        Self { vocabulary, columns: Vec::with_capacity(256) }
     }
 }
 
@@ -164,11 +151,8 @@ impl Counts {
 
     /// The features that occur in at least `min_groups` groups.
     pub fn vocabulary(self, min_groups: u32) -> Vocabulary {
-        let mut kept: Vec<(u64, Count)> = self
-            .features
-            .into_iter()
-            .filter(|(_, count)| count.groups >= min_groups)
-            .collect();
+        let mut kept: Vec<(u64, Count)> =
+            self.features.into_iter().filter(|(_, count)| count.groups >= min_groups).collect();
         kept.sort_unstable_by(|(_, a), (_, b)| (a.block, &a.name).cmp(&(b.block, &b.name)));
         let mut stored = Stored::default();
         for block in Block::ALL {

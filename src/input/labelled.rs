@@ -16,10 +16,8 @@ use crate::stance::{LabelledQuote, StanceDataset, StanceModel};
 use crate::{Error, Result};
 
 /// The columns that are not questions.
-pub const RESERVED: [&str; 12] = [
-    "id", "quote", "speaker", "source", "kind", "before", "after", "article", "group", "split",
-    "weight", "note",
-];
+pub const RESERVED: [&str; 12] =
+    ["id", "quote", "speaker", "source", "kind", "before", "after", "article", "group", "split", "weight", "note"];
 
 /// One good row of a labelled file.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,10 +54,7 @@ impl LabelledFile {
     /// [`Error::Read`] when it can't be read, [`Error::Input`] when its layout does not fit: a column that
     /// is needed is missing, or there is no header.
     pub fn read(path: &Path, layout: &Layout) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|source| Error::Read {
-            path: path.to_owned(),
-            source,
-        })?;
+        let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
         Self::parse(&bytes, &path.display().to_string(), layout)
     }
 
@@ -84,10 +79,7 @@ impl LabelledFile {
     /// The good rows as a dataset.
     pub fn dataset(&self) -> StanceDataset {
         let rows = self.rows.iter();
-        StanceDataset::from_named(
-            &self.questions,
-            rows.map(|row| (row.quote.clone(), row.labels.clone())),
-        )
+        StanceDataset::from_named(&self.questions, rows.map(|row| (row.quote.clone(), row.labels.clone())))
     }
 
     /// An error for each cell whose label `model` does not know, with the labels that it knows.
@@ -101,10 +93,7 @@ impl LabelledFile {
                 };
                 if question.position(label).is_none() {
                     errors.push(Error::Input {
-                        place: format!(
-                            "{}, line {}, column {}",
-                            self.name, row.line, question.name
-                        ),
+                        place: format!("{}, line {}, column {}", self.name, row.line, question.name),
                         problem: format!("the model does not know the label `{label}`"),
                         remedy: format!("it knows {}", question.labels.join(", ")),
                     });

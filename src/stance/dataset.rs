@@ -28,10 +28,7 @@ impl Question {
             (last, label.clone())
         });
         labels.dedup();
-        Self {
-            name: name.into(),
-            labels,
-        }
+        Self { name: name.into(), labels }
     }
 
     /// The place of `label` among the labels.
@@ -75,10 +72,7 @@ impl LabelledQuote {
 
     /// What must stay on one side of any split: the group, else the article, else the row itself.
     pub fn unit(&self) -> &str {
-        self.group
-            .as_deref()
-            .or(self.article.as_deref())
-            .unwrap_or(&self.id)
+        self.group.as_deref().or(self.article.as_deref()).unwrap_or(&self.id)
     }
 }
 
@@ -156,10 +150,7 @@ impl StanceDataset {
     /// # Panics
     /// When there is no such row.
     pub fn select(&self, indices: &[usize]) -> Self {
-        Self {
-            questions: self.questions.clone(),
-            rows: indices.iter().map(|&i| self.rows[i].clone()).collect(),
-        }
+        Self { questions: self.questions.clone(), rows: indices.iter().map(|&i| self.rows[i].clone()).collect() }
     }
 
     /// The same rows with the labels of `questions` too, for the questions of the same name, so that

@@ -18,8 +18,7 @@ use crate::{Error, Result};
 const MAGIC: &[u8] = b"quotestance stance model ";
 /// Counts up whenever the payload's layout changes.
 const VERSION: &str = "1";
-const RETRAIN: &str =
-    "train it again with `quotestance train stance`, or use the version that wrote it";
+const RETRAIN: &str = "train it again with `quotestance train stance`, or use the version that wrote it";
 
 #[derive(Serialize)]
 struct PayloadRef<'m> {
@@ -68,13 +67,8 @@ impl StanceModel {
     /// [`Error::Write`] when the file or its folder can't be written.
     pub fn save(&self, path: &Path) -> Result<()> {
         let bytes = self.to_bytes()?;
-        let failed = |source| Error::Write {
-            path: path.to_owned(),
-            source,
-        };
-        let name = path
-            .file_name()
-            .ok_or_else(|| failed(std::io::Error::other("the path names no file")))?;
+        let failed = |source| Error::Write { path: path.to_owned(), source };
+        let name = path.file_name().ok_or_else(|| failed(std::io::Error::other("the path names no file")))?;
         let mut beside = name.to_owned();
         beside.push(format!(".{}.tmp", std::process::id()));
         let beside = path.with_file_name(beside);
@@ -96,10 +90,7 @@ impl StanceModel {
     /// # Errors
     /// [`Error::Read`] when the file can't be read, [`Error::Model`] when it is no model that this version can use.
     pub fn load(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|source| Error::Read {
-            path: path.to_owned(),
-            source,
-        })?;
+        let bytes = std::fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
         Self::from_bytes(&bytes, path)
     }
 
@@ -108,11 +99,8 @@ impl StanceModel {
     /// # Errors
     /// [`Error::Model`] when it is no model that this version can use.
     pub fn from_bytes(bytes: &[u8], name: &Path) -> Result<Self> {
-        let refuse = |problem: String, remedy: &str| Error::Model {
-            path: name.to_owned(),
-            problem,
-            remedy: remedy.into(),
-        };
+        let refuse =
+            |problem: String, remedy: &str| Error::Model { path: name.to_owned(), problem, remedy: remedy.into() };
         let truncated = || refuse("it ends too early".into(), "copy it again, whole");
         let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| {
             if !bytes.is_empty() && MAGIC.starts_with(bytes) {
@@ -143,21 +131,12 @@ impl StanceModel {
             let problem = format!("{} bytes follow its end", size - length);
             return Err(refuse(problem, "copy it again, and append nothing"));
         }
-        let damaged = || {
-            refuse(
-                "its content is damaged".into(),
-                "copy it again, or train it again",
-            )
-        };
+        let damaged = || refuse("its content is damaged".into(), "copy it again, or train it again");
         if checksum(payload) != sum {
             return Err(damaged());
         }
-        let Payload {
-            params,
-            questions,
-            vectorizer,
-            answers,
-        } = postcard::from_bytes(payload).map_err(|_| damaged())?;
+        let Payload { params, questions, vectorizer, answers } =
+            postcard::from_bytes(payload).map_err(|_| damaged())?;
         let sound = vectorizer.is_sound()
             && questions.len() == answers.len()
             && questions.iter().zip(&answers).all(|(question, model)| {
@@ -167,12 +146,7 @@ impl StanceModel {
         if !sound {
             return Err(damaged());
         }
-        Ok(Self {
-            params,
-            questions,
-            vectorizer,
-            answers,
-        })
+        Ok(Self { params, questions, vectorizer, answers })
     }
 }
 
@@ -190,7 +164,5 @@ fn number(bytes: &[u8]) -> Option<(u64, &[u8])> {
 
 /// FNV-1a: not against malice, but against a damaged copy.
 fn checksum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

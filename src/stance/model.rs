@@ -28,9 +28,7 @@ impl<'m> QuestionPrediction<'m> {
 
     /// How likely `label` is; 0 for a label that the question has not.
     pub fn probability(&self, label: &str) -> f64 {
-        self.question
-            .position(label)
-            .map_or(0.0, |place| self.probabilities[place])
+        self.question.position(label).map_or(0.0, |place| self.probabilities[place])
     }
 }
 
@@ -81,16 +79,11 @@ impl StanceModel {
     /// parameter is out of range.
     pub fn train(dataset: &StanceDataset, params: &TrainParams) -> Result<Self> {
         let classifier = check(dataset, params)?;
-        let contexts: Vec<&QuoteContext<'_>> =
-            dataset.rows().iter().map(|row| &row.context).collect();
+        let contexts: Vec<&QuoteContext<'_>> = dataset.rows().iter().map(|row| &row.context).collect();
         let groups: Vec<&str> = dataset.rows().iter().map(|row| row.unit()).collect();
         // A vocabulary of words that two groups share is empty when there is one group.
         let mut features = params.features.clone();
-        let few = groups
-            .iter()
-            .collect::<std::collections::BTreeSet<_>>()
-            .len()
-            < MANY_GROUPS;
+        let few = groups.iter().collect::<std::collections::BTreeSet<_>>().len() < MANY_GROUPS;
         if few {
             features.min_groups = 1;
         }
@@ -100,21 +93,11 @@ impl StanceModel {
         let answers: Result<Vec<QuestionModel>> = (0..dataset.questions().len())
             .into_par_iter()
             .map(|question| {
-                let part = Part {
-                    dataset,
-                    question,
-                    params,
-                    classifier: &classifier,
-                };
+                let part = Part { dataset, question, params, classifier: &classifier };
                 part.train(&vectorizer, &readings, &shared)
             })
             .collect();
-        Ok(Self {
-            params: params.clone(),
-            questions: dataset.questions().to_vec(),
-            vectorizer,
-            answers: answers?,
-        })
+        Ok(Self { params: params.clone(), questions: dataset.questions().to_vec(), vectorizer, answers: answers? })
     }
 
     /// The questions that the model answers, in the order of the training data.
@@ -141,24 +124,15 @@ impl StanceModel {
         let features = self.answers.iter().map(|answer| &answer.features);
         self.vectorizer.transform(context, features, |place, row| {
             let question = &self.questions[place];
-            let probabilities = self.answers[place]
-                .answer
-                .of_row(row, question.labels.len());
-            predictions.push(QuestionPrediction {
-                question,
-                best: super::likeliest(&probabilities),
-                probabilities,
-            });
+            let probabilities = self.answers[place].answer.of_row(row, question.labels.len());
+            predictions.push(QuestionPrediction { question, best: super::likeliest(&probabilities), probabilities });
         });
         predictions
     }
 
     /// What the model says of several quotes, in parallel; the same as one by one.
     pub fn predict_many(&self, contexts: &[QuoteContext<'_>]) -> Vec<Vec<QuestionPrediction<'_>>> {
-        contexts
-            .par_iter()
-            .map(|context| self.predict(context))
-            .collect()
+        contexts.par_iter().map(|context| self.predict(context)).collect()
     }
 }
 
@@ -174,69 +148,45 @@ struct Part<'d> {
 }
 
 impl Part<'_> {
-    fn train(
-        &self,
-        vectorizer: &Vectorizer,
-        readings: &Readings,
-        shared: &SparseRows,
-    ) -> Result<QuestionModel> {
+    fn train(&self, vectorizer: &Vectorizer, readings: &Readings, shared: &SparseRows) -> Result<QuestionModel> {
         let question = &self.dataset.questions()[self.question];
         let off_topic = question.position(&self.params.off_topic);
         let label = |row: usize| self.dataset.rows()[row].labels[self.question];
-        let on_topic: Vec<Option<bool>> = (0..self.dataset.len())
-            .map(|row| off_topic.and_then(|off| label(row).map(|label| label != off)))
-            .collect();
+        let on_topic: Vec<Option<bool>> =
+            (0..self.dataset.len()).map(|row| off_topic.and_then(|off| label(row).map(|label| label != off))).collect();
         let features = vectorizer.fit_question(readings, shared, &on_topic);
-        let labelled: Vec<usize> = (0..self.dataset.len())
-            .filter(|&row| label(row).is_some())
-            .collect();
+        let labelled: Vec<usize> = (0..self.dataset.len()).filter(|&row| label(row).is_some()).collect();
         let rows = vectorizer.question_rows(readings, &features, &labelled);
         let classes: Vec<usize> = labelled.iter().filter_map(|&row| label(row)).collect();
-        let weights: Vec<f32> = labelled
-            .iter()
-            .map(|&row| self.dataset.rows()[row].weight as f32)
-            .collect();
+        let weights: Vec<f32> = labelled.iter().map(|&row| self.dataset.rows()[row].weight as f32).collect();
         let steps = TopicThenSide {
             classifier: self.classifier.clone(),
             off_topic: off_topic.filter(|_| self.params.steps == Steps::TopicThenSide),
             balance: self.params.balance,
         };
-        let answer = steps
-            .fit(&rows, &classes, &weights)
-            .map_err(|error: FitError| Error::Training {
-                problem: format!("question `{}`: {error}", question.name),
-                remedy: "check the labels and weights of this column".into(),
-            })?;
+        let answer = steps.fit(&rows, &classes, &weights).map_err(|error: FitError| Error::Training {
+            problem: format!("question `{}`: {error}", question.name),
+            remedy: "check the labels and weights of this column".into(),
+        })?;
         Ok(QuestionModel { features, answer })
     }
 }
 
 /// Refuses what can't be trained on, in words that a person can act on.
 fn check(dataset: &StanceDataset, params: &TrainParams) -> Result<super::SoftmaxValidParams> {
-    let refuse = |problem: String, remedy: &str| {
-        Err(Error::Training {
-            problem,
-            remedy: remedy.into(),
-        })
-    };
+    let refuse = |problem: String, remedy: &str| Err(Error::Training { problem, remedy: remedy.into() });
     if let Some(problem) = params.features.problem() {
         return refuse(problem, "correct the feature settings");
     }
     if !(0.0..=1.0).contains(&params.balance) {
-        return refuse(
-            format!("the class balance is {}", params.balance),
-            "give a number from 0 to 1",
-        );
+        return refuse(format!("the class balance is {}", params.balance), "give a number from 0 to 1");
     }
     let classifier = match SoftmaxParams::new(params.penalty, params.iterations).check() {
         Ok(classifier) => classifier,
         Err(error) => return refuse(error.to_string(), "correct the training parameters"),
     };
     if dataset.is_empty() {
-        return refuse(
-            "there are no rows".into(),
-            "give a CSV with labelled quotes",
-        );
+        return refuse("there are no rows".into(), "give a CSV with labelled quotes");
     }
     if dataset.questions().is_empty() {
         return refuse(
@@ -253,9 +203,7 @@ fn check(dataset: &StanceDataset, params: &TrainParams) -> Result<super::Softmax
         }
     }
     for (place, question) in dataset.questions().iter().enumerate() {
-        let mut seen: Vec<&str> = (0..dataset.len())
-            .filter_map(|row| dataset.label(row, place))
-            .collect();
+        let mut seen: Vec<&str> = (0..dataset.len()).filter_map(|row| dataset.label(row, place)).collect();
         let labelled = seen.len();
         seen.sort_unstable();
         seen.dedup();
@@ -268,10 +216,7 @@ fn check(dataset: &StanceDataset, params: &TrainParams) -> Result<super::Softmax
             }
             [one] => {
                 return refuse(
-                    format!(
-                        "question `{}` has one label only, `{one}`, in {labelled} rows",
-                        question.name
-                    ),
+                    format!("question `{}` has one label only, `{one}`, in {labelled} rows", question.name),
                     "label rows with a second label, or remove the column",
                 );
             }

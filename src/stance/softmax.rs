@@ -63,10 +63,7 @@ pub struct SoftmaxValidParams {
 impl SoftmaxParams {
     /// A fit with this L2 penalty and at most so many iterations.
     pub fn new(penalty: f64, iterations: u64) -> Self {
-        Self(SoftmaxValidParams {
-            penalty,
-            iterations,
-        })
+        Self(SoftmaxValidParams { penalty, iterations })
     }
 }
 
@@ -111,11 +108,7 @@ impl Fit<SparseRows, Array1<usize>, FitError> for SoftmaxValidParams {
         let targets = data.targets();
         let weights = data.weights().unwrap_or(&[]);
         if rows.len() != targets.len() || !(weights.is_empty() || weights.len() == rows.len()) {
-            return Err(FitError::Shape {
-                rows: rows.len(),
-                targets: targets.len(),
-                weights: weights.len(),
-            });
+            return Err(FitError::Shape { rows: rows.len(), targets: targets.len(), weights: weights.len() });
         }
         for index in 0..rows.len() {
             let weight = data.weight_for(index);
@@ -132,33 +125,24 @@ impl Fit<SparseRows, Array1<usize>, FitError> for SoftmaxValidParams {
         }
         let problem = Problem {
             rows,
-            targets: targets
-                .iter()
-                .map(|target| classes.partition_point(|class| class < target))
-                .collect(),
-            weights: (0..rows.len())
-                .map(|i| f64::from(data.weight_for(i)))
-                .collect(),
+            targets: targets.iter().map(|target| classes.partition_point(|class| class < target)).collect(),
+            weights: (0..rows.len()).map(|i| f64::from(data.weight_for(i))).collect(),
             classes: classes.len(),
             penalty: self.penalty,
             last: RefCell::new(None),
         };
         let start = vec![0.0; (rows.columns() + 1) * classes.len()];
         let failed = |error: argmin::core::Error| FitError::Optimiser(error.to_string());
-        let solver: LBFGS<_, Vec<f64>, Vec<f64>, f64> =
-            LBFGS::new(MoreThuenteLineSearch::new(), 10)
-                .with_tolerance_grad(1e-5)
-                .and_then(|solver| solver.with_tolerance_cost(1e-7))
-                .map_err(failed)?;
+        let solver: LBFGS<_, Vec<f64>, Vec<f64>, f64> = LBFGS::new(MoreThuenteLineSearch::new(), 10)
+            .with_tolerance_grad(1e-5)
+            .and_then(|solver| solver.with_tolerance_cost(1e-7))
+            .map_err(failed)?;
         let result = Executor::new(problem, solver)
             .configure(|state| state.param(start).max_iters(self.iterations))
             .timer(false)
             .run()
             .map_err(failed)?;
-        let best = result
-            .state
-            .get_best_param()
-            .ok_or_else(|| FitError::Optimiser("no iteration ended".into()))?;
+        let best = result.state.get_best_param().ok_or_else(|| FitError::Optimiser("no iteration ended".into()))?;
         if best.iter().any(|value| !value.is_finite()) {
             return Err(FitError::Optimiser("weights grew without bound".into()));
         }
@@ -242,11 +226,7 @@ impl Problem<'_> {
         for slot in &mut gradient {
             *slot /= mass;
         }
-        Point {
-            param: param.to_vec(),
-            cost: cost / mass,
-            gradient,
-        }
+        Point { param: param.to_vec(), cost: cost / mass, gradient }
     }
 }
 

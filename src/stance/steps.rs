@@ -72,12 +72,7 @@ impl<P> TopicThenSide<P> {
     ///
     /// # Errors
     /// What the classifier's fit gives.
-    pub fn fit<E>(
-        &self,
-        rows: &SparseRows,
-        classes: &[usize],
-        weights: &[f32],
-    ) -> Result<Answer<P::Object>, E>
+    pub fn fit<E>(&self, rows: &SparseRows, classes: &[usize], weights: &[f32]) -> Result<Answer<P::Object>, E>
     where
         P: Fit<SparseRows, Array1<usize>, E>,
         E: std::error::Error + From<linfa::Error>,
@@ -88,10 +83,7 @@ impl<P> TopicThenSide<P> {
         }) else {
             return Ok(Answer::Single(self.part(rows.clone(), classes, weights)?));
         };
-        let gate: Vec<usize> = classes
-            .iter()
-            .map(|&class| usize::from(class != off))
-            .collect();
+        let gate: Vec<usize> = classes.iter().map(|&class| usize::from(class != off)).collect();
         let topic = self.part(rows.clone(), &gate, weights)?;
         let on: Vec<usize> = (0..classes.len()).filter(|&i| classes[i] != off).collect();
         let sides: Vec<usize> = on.iter().map(|&i| classes[i]).collect();
@@ -101,12 +93,7 @@ impl<P> TopicThenSide<P> {
         } else {
             None
         };
-        Ok(Answer::TopicThenSide {
-            off_topic: off as u32,
-            topic,
-            side,
-            only: sides[0] as u32,
-        })
+        Ok(Answer::TopicThenSide { off_topic: off as u32, topic, side, only: sides[0] as u32 })
     }
 
     fn part<E>(&self, rows: SparseRows, classes: &[usize], weights: &[f32]) -> Result<P::Object, E>
@@ -115,8 +102,7 @@ impl<P> TopicThenSide<P> {
         E: std::error::Error + From<linfa::Error>,
     {
         let weights = balanced(classes, weights, self.balance);
-        let data = DatasetBase::new(rows, Array1::from(classes.to_vec()))
-            .with_weights(Array1::from(weights));
+        let data = DatasetBase::new(rows, Array1::from(classes.to_vec())).with_weights(Array1::from(weights));
         self.classifier.fit(&data)
     }
 }
@@ -154,12 +140,7 @@ impl<M: Probabilities> Answer<M> {
         };
         match self {
             Answer::Single(model) => spread(model, &|_| 1.0),
-            Answer::TopicThenSide {
-                off_topic,
-                topic,
-                side,
-                only,
-            } => {
+            Answer::TopicThenSide { off_topic, topic, side, only } => {
                 let gate = topic.probabilities(rows);
                 if let Some(side) = side {
                     spread(side, &|row| gate[[row, 1]]);
@@ -187,12 +168,7 @@ impl Answer<Softmax> {
                     spread[class] += value;
                 }
             }
-            Answer::TopicThenSide {
-                off_topic,
-                topic,
-                side,
-                only,
-            } => {
+            Answer::TopicThenSide { off_topic, topic, side, only } => {
                 let gate = topic.probabilities(row.iter().copied());
                 spread[*off_topic as usize] += gate[0];
                 match side {
@@ -213,12 +189,7 @@ impl Answer<Softmax> {
     pub(super) fn is_sound(&self, columns: usize, labels: usize) -> bool {
         match self {
             Answer::Single(model) => model.is_sound(columns, labels),
-            Answer::TopicThenSide {
-                off_topic,
-                topic,
-                side,
-                only,
-            } => {
+            Answer::TopicThenSide { off_topic, topic, side, only } => {
                 (*off_topic as usize) < labels
                     && (*only as usize) < labels
                     && topic.is_sound(columns, 2)

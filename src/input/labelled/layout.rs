@@ -100,10 +100,7 @@ mod tests {
         let map = Layout::parse_map("1=favor, -1=against").unwrap();
         assert_eq!(map[1], ("-1".to_owned(), "against".to_owned()));
         for bad in ["", "1", "=favor", "1=", "1=favor,1=against"] {
-            assert!(
-                matches!(Layout::parse_map(bad), Err(Error::Usage { .. })),
-                "{bad}"
-            );
+            assert!(matches!(Layout::parse_map(bad), Err(Error::Usage { .. })), "{bad}");
         }
     }
 

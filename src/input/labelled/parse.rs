@@ -27,11 +27,7 @@ enum Questions {
     /// All in one column, which answers this question.
     One(usize, String),
     /// All in one column, the question named by another, perhaps only one of them wanted.
-    Named {
-        label: usize,
-        target: usize,
-        only: Option<String>,
-    },
+    Named { label: usize, target: usize, only: Option<String> },
 }
 
 /// A file whose layout is understood.
@@ -64,8 +60,8 @@ pub(super) fn parse(bytes: &[u8], name: &str, layout: &Layout) -> Result<Labelle
             let cell = utf8(cell, name, 1, "the header")?;
             headers.push(cell.trim().to_owned());
         }
-        if let Some(twice) = (1..headers.len())
-            .find(|&place| !headers[place].is_empty() && headers[..place].contains(&headers[place]))
+        if let Some(twice) =
+            (1..headers.len()).find(|&place| !headers[place].is_empty() && headers[..place].contains(&headers[place]))
         {
             return Err(Error::Input {
                 place: format!("{name}, line 1"),
@@ -75,16 +71,8 @@ pub(super) fn parse(bytes: &[u8], name: &str, layout: &Layout) -> Result<Labelle
         }
     }
     let columns = Columns::find(&headers, record.len(), name, layout)?;
-    let reader = Reader {
-        name,
-        headers,
-        layout,
-        columns,
-    };
-    let mut file = LabelledFile {
-        name: name.to_owned(),
-        ..LabelledFile::default()
-    };
+    let reader = Reader { name, headers, layout, columns };
+    let mut file = LabelledFile { name: name.to_owned(), ..LabelledFile::default() };
     if let Questions::Columns(questions) = &reader.columns.questions {
         file.questions = questions.iter().map(|(_, name)| name.clone()).collect();
     }
@@ -171,11 +159,7 @@ impl Columns {
             (Some(label), target) => {
                 let label = place(label, "the label", "--label-column")?;
                 match (target, &layout.question) {
-                    (Some(target), only) => Questions::Named {
-                        label,
-                        target,
-                        only: only.clone(),
-                    },
+                    (Some(target), only) => Questions::Named { label, target, only: only.clone() },
                     (None, Some(question)) => Questions::One(label, question.clone()),
                     (None, None) => {
                         let question = headers.get(label).cloned();
@@ -190,27 +174,20 @@ impl Columns {
                 });
             }
             (None, None) => {
-                let questions = headers.iter().enumerate().filter(|(at, header)| {
-                    *at != text && !header.is_empty() && !RESERVED.contains(&header.as_str())
-                });
-                let wanted =
-                    |header: &str| layout.question.as_deref().is_none_or(|only| only == header);
-                let questions: Vec<(usize, String)> = questions
-                    .filter(|(_, header)| wanted(header))
-                    .map(|(at, header)| (at, header.clone()))
-                    .collect();
+                let questions = headers
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, header)| *at != text && !header.is_empty() && !RESERVED.contains(&header.as_str()));
+                let wanted = |header: &str| layout.question.as_deref().is_none_or(|only| only == header);
+                let questions: Vec<(usize, String)> =
+                    questions.filter(|(_, header)| wanted(header)).map(|(at, header)| (at, header.clone())).collect();
                 if let (Some(only), true) = (&layout.question, questions.is_empty()) {
                     place(only, "the labels", "--question")?;
                 }
                 Questions::Columns(questions)
             }
         };
-        Ok(Self {
-            text,
-            reserved,
-            questions,
-            count,
-        })
+        Ok(Self { text, reserved, questions, count })
     }
 }
 
@@ -277,12 +254,7 @@ impl Reader<'_> {
         let Some(labels) = self.labels(&cells, line)? else {
             return Ok(None);
         };
-        Ok(Some(LabelledRow {
-            line,
-            record: cells,
-            quote: row,
-            labels,
-        }))
+        Ok(Some(LabelledRow { line, record: cells, quote: row, labels }))
     }
 
     fn kind(&self, cell: Option<&str>, line: u64) -> Result<Option<Kind>> {
@@ -327,11 +299,7 @@ impl Reader<'_> {
                 }
             }
             Questions::One(column, question) => add(question, &cells[*column]),
-            Questions::Named {
-                label,
-                target,
-                only,
-            } => {
+            Questions::Named { label, target, only } => {
                 let question = cells[*target].trim();
                 if question.is_empty() {
                     return Err(Error::Input {
