@@ -46,7 +46,7 @@ fn main() {
             .map(|(q, trace)| {
                 json!({"contents": q.contents.iter().map(span).collect::<Vec<_>>(),
                        "sources": q.sources.iter().map(span).collect::<Vec<_>>(),
-                       "cue": q.cue.as_ref().map(span), "trace": trace, "confidence": q.confidence, "kind": q.kind})
+                       "cue": q.cue.as_ref().map(span), "trace": trace, "speaker": q.speaker, "confidence": q.confidence, "kind": q.kind})
             })
             .collect();
         writeln!(out, "{}", json!({"doc_id": id, "quotes": quotes})).expect("stdout");

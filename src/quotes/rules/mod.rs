@@ -11,8 +11,8 @@ mod weights;
 
 pub use attribution::{Rule, Voice};
 
-use super::QuoteFinder;
 use super::record::Quote;
+use super::{QuoteFinder, speakers};
 use crate::text::Document;
 use attribution::Attribution;
 use scene::Scene;
@@ -33,7 +33,10 @@ impl Default for RuleFinder {
 impl QuoteFinder for RuleFinder {
     fn find(&self, document: &Document<'_>) -> Vec<Quote> {
         let scene = Scene::new(document);
-        attributions(&scene, self.min_confidence).into_iter().map(|found| found.into_quote(&scene)).collect()
+        let mut quotes: Vec<Quote> =
+            attributions(&scene, self.min_confidence).into_iter().map(|found| found.into_quote(&scene)).collect();
+        speakers::resolve(document, &mut quotes);
+        quotes
     }
 }
 

@@ -1,0 +1,435 @@
+//! Offices and occupations that an article gives its people and bodies: titles
+//! before a name, appositions on either side, "who heads ...", "X is the ...".
+//!
+//! A role serves twice: it describes the speaker, and it lets "the minister"
+//! further down find the bearer.
+
+use std::ops::Range;
+
+use super::entities::{Entities, Id, Role};
+use super::lists::{Lists, Traits, fold};
+use super::names::{Name, Shape, is_honorific};
+use super::nouns::{self, Class};
+use super::page::Page;
+use crate::quotes::SpeakerType;
+use crate::quotes::lexicon::Classes;
+use crate::text::TokenKind;
+
+/// Longest apposition that is read, in tokens.
+const LONGEST: usize = 24;
+
+/// Longest description that is kept, in tokens.
+const DESCRIPTION: usize = 14;
+
+/// What somebody is "who" does this.
+const DOERS: &[(&str, &str)] = &[
+    ("heads", "head"),
+    ("headed", "head"),
+    ("leads", "leader"),
+    ("led", "leader"),
+    ("runs", ""),
+    ("ran", ""),
+    ("chairs", "chair"),
+    ("chaired", "chair"),
+    ("directs", "director"),
+    ("directed", "director"),
+    ("represents", "lawyer"),
+    ("represented", "lawyer"),
+    ("defends", "lawyer"),
+    ("defended", "lawyer"),
+    ("teaches", "professor"),
+    ("edits", "editor"),
+    ("edited", "editor"),
+    ("owns", "owner"),
+    ("founded", "founder"),
+    ("coaches", "coach"),
+    ("manages", "manager"),
+    ("commands", "commander"),
+    ("commanded", "commander"),
+    ("prosecuted", "prosecutor"),
+    ("studies", "researcher"),
+    ("serves", ""),
+    ("served", ""),
+    ("works", ""),
+    ("worked", ""),
+    ("sits", ""),
+    ("wrote", "author"),
+    ("oversees", "director"),
+];
+
+/// Gives the entities their roles; returns the appositions, by their first token.
+pub(super) fn assign(
+    page: &Page<'_>,
+    names: &[Name],
+    of_name: &[Option<Id>],
+    entities: &mut Entities,
+) -> Vec<(Range<usize>, Id)> {
+    let mut appositions = Vec::new();
+    for (name, id) in names.iter().zip(of_name) {
+        let Some(id) = *id else { continue };
+        if entities.all[id].place {
+            continue;
+        }
+        let reader = Reader { page, name, id };
+        reader.settle(entities);
+        let before = reader.before();
+        let comma = reader.before_mark(before.as_ref().map_or(name.tokens.start, |(_, _, whole)| whole.start));
+        let told = [comma, before, reader.after()].into_iter().flatten();
+        for (range, role, whole) in told {
+            if whole.len() > role.len() || role.len() > 1 {
+                appositions.push((whole.clone(), id));
+            }
+            reader.keep(entities, range, role);
+        }
+    }
+    appositions.sort_by_key(|(range, _)| range.start);
+    appositions
+}
+
+/// A role: the tokens of its description, of its noun phrase, and of all that stands for the name.
+type Told = (Range<usize>, Range<usize>, Range<usize>);
+
+struct Reader<'a, 'd> {
+    page: &'a Page<'d>,
+    name: &'a Name,
+    id: Id,
+}
+
+impl Reader<'_, '_> {
+    /// Adds a role to the table.
+    fn keep(&self, entities: &mut Entities, description: Range<usize>, phrase: Range<usize>) {
+        let page = self.page;
+        let mut description = description;
+        while description.len() > 1
+            && (matches!(page.word(description.start), "a" | "an" | "the" | "A" | "An" | "The" | "one" | "One" | "who")
+                || is_honorific(page.word(description.start)))
+        {
+            description.start += 1;
+        }
+        if page.word(description.start) == "of" && description.len() > 2 {
+            description.start += 1;
+        }
+        let text = page.text(description.clone()).trim_end_matches([',', ' ', '.']).to_owned();
+        if text.is_empty() {
+            return;
+        }
+        let words = description.clone().map(|at| fold(page.word(at)).trim_end_matches('.').to_owned()).collect();
+        let noun = nouns::read(page, phrase.clone());
+        let head = match noun {
+            Some(noun) => noun.lemma,
+            None => fold(page.word(phrase.end - 1)),
+        };
+        let doer = DOERS.iter().find(|(verb, _)| *verb == page.word(phrase.start)).map(|(_, head)| (*head).to_owned());
+        let entity = &mut entities.all[self.id];
+        if entity.unsure {
+            let head_class = crate::quotes::lexicon::Lexicon::shared().look_up(&head).classes;
+            if head_class.any(Classes::ROLE.or(Classes::TITLE)) {
+                entity.kind = SpeakerType::Person;
+                entity.unsure = false;
+            } else if head_class.any(Classes::ORGANISATION) {
+                entity.kind = SpeakerType::Organisation;
+                entity.unsure = false;
+            }
+        }
+        let role = Role { head: doer.unwrap_or(head), words, text, at: self.name.core.start };
+        entities.add_role(self.id, role);
+    }
+
+    /// A role before the name.
+    fn before(&self) -> Option<Told> {
+        let page = self.page;
+        let core = self.name.core.start;
+        let title = self.name.title();
+        let office = title.clone().any(|at| !is_honorific(page.word(at)));
+        if office {
+            let mut start = title.start;
+            let open = page.sentence_tokens(start).start;
+            while start > open && {
+                let word = page.word(start - 1);
+                Lists::shared().traits(word).any(Traits::MODIFIER.or(Traits::DEMONYM))
+                    && page.quotation(start - 1) == page.quotation(start)
+            } {
+                start -= 1;
+            }
+            let range = start..core;
+            return Some((range.clone(), range.clone(), range));
+        }
+        let open = page.sentence_tokens(core).start;
+        if title.start <= open {
+            return None;
+        }
+        let last = title.start - 1;
+        if page.quotation(last) != page.quotation(core) {
+            return None;
+        }
+        if page.token(last).kind != TokenKind::Word || page.token(last).capitalised {
+            return None;
+        }
+        let known = page.is(last, Classes::ROLE.or(Classes::TITLE));
+        let start = nouns::phrase_start(page, last, open)?;
+        let unlisted = !known
+            && matches!(self.name.shape, Shape::Person | Shape::Likely)
+            && self.name.core.len() > 1
+            && !page.is_verb(last)
+            && !page.is(
+                last,
+                Classes::PREPOSITION
+                    .or(Classes::COORDINATOR)
+                    .or(Classes::SUBORDINATOR)
+                    .or(Classes::DETERMINER)
+                    .or(Classes::POSSESSIVE)
+                    .or(Classes::TIME)
+                    .or(Classes::ADVERB)
+                    .or(Classes::PRONOUN)
+                    .or(Classes::AUXILIARY)
+                    .or(Classes::CUE)
+                    .or(Classes::ORGANISATION),
+            )
+            && !page.word(last).ends_with("ing")
+            && page.is(start, Classes::DETERMINER)
+            && last - start < 4
+            && start < last;
+        if !(known || unlisted) || start > last || matches!(page.word(last), "'s" | "’s") {
+            return None;
+        }
+        let range = start..last + 1;
+        Some((range.clone(), range.clone(), range))
+    }
+
+    /// What ", who" and ", which", an age and "its" tell of a name that could be anything.
+    fn settle(&self, entities: &mut Entities) {
+        let entity = &mut entities.all[self.id];
+        if !entity.unsure {
+            return;
+        }
+        let page = self.page;
+        let end = self.name.tokens.end;
+        let kind = match (page.word(end), page.word(end + 1)) {
+            (",", "who" | "whose") | ("who", _) => SpeakerType::Person,
+            (",", "which") | ("which", _) => SpeakerType::Organisation,
+            (",", _) if page.token_is_number(end + 1) && matches!(page.word(end + 2), "," | ".") => SpeakerType::Person,
+            _ => return,
+        };
+        entity.kind = kind;
+        entity.unsure = false;
+        entity.place = false;
+    }
+
+    /// A role that a comma or a bracket parts from the name at `start`.
+    fn before_mark(&self, start: usize) -> Option<Told> {
+        let page = self.page;
+        let open = page.sentence_tokens(self.name.core.start).start;
+        if start <= open || page.quotation(start - 1) != page.quotation(start) {
+            return None;
+        }
+        let bracket = page.word(start - 1) == "(" && page.word(self.name.core.end) == ")";
+        (page.word(start - 1) == "," || bracket).then(|| self.before_comma(start - 1, open)).flatten()
+    }
+
+    /// "the group’s manager, X," and "one of his lawyers, X,".
+    fn before_comma(&self, comma: usize, open: usize) -> Option<Told> {
+        let page = self.page;
+        let mut head = comma;
+        // back over "of them", "of the dead girl", to a role
+        loop {
+            if head == open || comma - head > 10 {
+                return None;
+            }
+            head -= 1;
+            if page.is(head, Classes::ROLE) && !page.token(head).capitalised
+                || head + 1 == comma && page.is(head, Classes::ORGANISATION) && self.name.shape == Shape::Organisation
+                || page.is(head, Classes::ROLE)
+                    && page.token(head).capitalised
+                    && head > open
+                    && page.is(head - 1, Classes::DETERMINER)
+            {
+                break;
+            }
+            if page.is_verb(head) || page.token(head).kind != TokenKind::Word || page.is(head, Classes::CUE) {
+                return None;
+            }
+        }
+        let start = nouns::phrase_start(page, head, open)?;
+        // a role further left may be the real head: "the mother of the victim, X"
+        let start = match (start > open + 1).then(|| page.word(start - 1)) {
+            Some("of" | "for" | "to") if page.is(start - 2, Classes::ROLE) => {
+                nouns::phrase_start(page, start - 2, open).unwrap_or(start)
+            }
+            _ => start,
+        };
+        if !page.is(start, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            && !(start..head).any(|at| matches!(page.word(at), "'s" | "’s" | "’" | "'"))
+        {
+            return None;
+        }
+        let end = self.name.tokens.end;
+        let closed = matches!(page.word(end), "," | "." | ")" | ";" | "—" | "–" | "" | ":") || page.opens(end);
+        let first = start == open || page.opens(start);
+        let before = if first { "" } else { page.word(start - 1) };
+        let carried = first
+            || page.is_cue(start - 1)
+            || page.is(start - 1, Classes::TIME.or(Classes::ADVERB))
+            || matches!(before, "," | "and" | "but" | "by" | "—" | "–" | "that" | ";" | ":");
+        let loose =
+            page.is(start - usize::from(!first), Classes::PREPOSITION) || page.is_verb(start - usize::from(!first));
+        if !(carried || loose && closed) {
+            return None;
+        }
+        let range = start..comma;
+        Some((range.clone(), start..head + 1, range))
+    }
+
+    /// A role after the name.
+    fn after(&self) -> Option<Told> {
+        let page = self.page;
+        let limit = page.sentence_tokens(self.name.core.start).end.min(self.name.tokens.end + LONGEST);
+        let mut at = self.name.tokens.end;
+        if page.word(at) == "(" {
+            let close = (at + 1..(at + 8).min(limit)).find(|&at| page.word(at) == ")")?;
+            let inner = at + 1..close;
+            let letter = page.word(inner.start);
+            let party = letter.len() > 2 && letter.as_bytes()[1] == b'-' && letter.starts_with(['D', 'R', 'I', 'L'])
+                || letter.len() == 1 && page.word(inner.start + 1) == "-";
+            if party {
+                return Some((inner.clone(), inner.start..inner.start + 1, inner));
+            }
+            at = close + 1;
+        }
+        if at >= limit {
+            return None;
+        }
+        match page.word(at) {
+            "," | "—" | "–" | "--" | "-" => self.apposition(at + 1, limit),
+            "who" => self.who(at, limit),
+            "is" | "was" | "became" if self.name.core.len() > 1 => self.copula(at + 1, limit),
+            _ => None,
+        }
+    }
+
+    fn apposition(&self, mut at: usize, limit: usize) -> Option<Told> {
+        let page = self.page;
+        let whole = at;
+        // an age
+        if page.token_is_number(at) && matches!(page.word(at + 1), "," | ")") {
+            at += 2;
+        }
+        if page.word(at) == "who" {
+            return self.who(at, limit);
+        }
+        if at >= limit {
+            return None;
+        }
+        let determined = page.is(at, Classes::DETERMINER.or(Classes::POSSESSIVE))
+            && !matches!(page.word(at), "that" | "all" | "both");
+        let affiliated = matches!(page.word(at), "of" | "from" | "with") && page.token_capitalised(at + 1);
+        if affiliated {
+            let end = self.close(at + 1, limit);
+            let closed = matches!(page.word(end), "," | "." | ";") || end == limit;
+            return closed.then(|| (at..end, at + 1..end, whole..end));
+        }
+        let end = self.close(at, limit);
+        if end <= at {
+            return None;
+        }
+        let noun = nouns::read(page, at..end)?;
+        if page.is(noun.head, Classes::TIME) || matches!(page.word(noun.head), "day" | "days" | "years" | "hours") {
+            return None;
+        }
+        let bare_role = page.is(noun.head, Classes::ROLE.or(Classes::TITLE))
+            && noun.head - at < 7
+            && !page.is(
+                at,
+                Classes::PREPOSITION
+                    .or(Classes::SUBORDINATOR)
+                    .or(Classes::COORDINATOR)
+                    .or(Classes::ADVERB)
+                    .or(Classes::AUXILIARY),
+            )
+            && !page.is_verb(at)
+            && !page.is_cue(at)
+            && !page.word(at).ends_with("ing")
+            && !matches!(page.word(end), "and" | "or");
+        let plural = noun.class == Class::People && self.name.shape != Shape::Organisation;
+        if !(determined || bare_role) || plural && !page.word(at).eq_ignore_ascii_case("one") {
+            return None;
+        }
+        // "X, the mayor and Y": a list
+        if noun.class == Class::Document {
+            return None;
+        }
+        let role_or_kind = page.is(noun.head, Classes::ROLE.or(Classes::TITLE).or(Classes::ORGANISATION));
+        let closed = matches!(
+            page.word(end),
+            "," | "." | ";" | ":" | "—" | "–" | "--" | ")" | "who" | "which" | "that" | "?" | "!"
+        ) || page.is_verb(end)
+            || end == limit
+            || page.opens(end);
+        if !role_or_kind && !(determined && closed) {
+            return None;
+        }
+        let kept = end.min(at + DESCRIPTION);
+        Some((at..kept, at..noun.head + 1, whole..end))
+    }
+
+    /// Where an apposition that starts at `at` ends.
+    fn close(&self, at: usize, limit: usize) -> usize {
+        let page = self.page;
+        let mut end = at;
+        let mut brackets = 0;
+        while end < limit {
+            let word = page.word(end);
+            match word {
+                "(" => brackets += 1,
+                ")" if brackets > 0 => brackets -= 1,
+                "," | "." | ";" | ":" | "—" | "–" | "--" | ")" | "?" | "!" | "who" | "which" | "whose" | "where" => {
+                    // "a mother of three, and a nurse" ends at the comma; "Terre Haute, Ind." does too
+                    return end;
+                }
+                _ if page.token(end).kind == TokenKind::Mark
+                    && !(matches!(word, "’" | "'") && !page.token(end).spaced) =>
+                {
+                    return end;
+                }
+                _ => {}
+            }
+            if end > at && page.is_cue(end) && !page.is(end, Classes::ROLE) && !page.token_capitalised(end) {
+                return end;
+            }
+            end += 1;
+        }
+        end
+    }
+
+    /// "X, who heads the unit,".
+    fn who(&self, at: usize, limit: usize) -> Option<Told> {
+        let page = self.page;
+        let verb = (at + 1..limit.min(at + 4)).find(|&at| {
+            DOERS.iter().any(|(verb, _)| *verb == page.word(at)) || matches!(page.word(at), "is" | "was")
+        })?;
+        if matches!(page.word(verb), "is" | "was") {
+            return self.copula(verb + 1, limit);
+        }
+        if (at + 1..verb).any(|at| !page.is(at, Classes::ADVERB.or(Classes::AUXILIARY))) {
+            return None;
+        }
+        let end = self.close(verb, limit).min(verb + DESCRIPTION);
+        Some((verb..end, verb..verb + 1, at..end))
+    }
+
+    /// "X is the director of Y".
+    fn copula(&self, at: usize, limit: usize) -> Option<Told> {
+        let page = self.page;
+        let mut at = at;
+        while page.is(at, Classes::ADVERB) {
+            at += 1;
+        }
+        if at >= limit || !page.is(at, Classes::DETERMINER.or(Classes::POSSESSIVE)) {
+            return None;
+        }
+        let end = self.close(at, limit);
+        let noun = nouns::read(page, at..end)?;
+        let fits = page.is(noun.head, Classes::ROLE) && noun.class == Class::Role
+            || page.is(noun.head, Classes::ORGANISATION) && self.name.shape == Shape::Organisation;
+        fits.then(|| (at..end.min(at + DESCRIPTION), at..noun.head + 1, at..noun.head + 1))
+    }
+}
