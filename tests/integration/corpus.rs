@@ -53,6 +53,7 @@ speaker A: Ruth Okonjo | person |
 
 fn build(folder: &Folder) -> BTreeMap<PathBuf, String> {
     let built = builder::build(Path::new(&folder.path(""))).unwrap_or_else(|errors| panic!("{errors:?}"));
+    assert!(built.report.contains("b#1 nearly repeats a#1"), "{}", built.report);
     let text = |bytes| String::from_utf8(bytes).unwrap();
     built.files.into_iter().map(|(name, content)| (name, text(content))).collect()
 }
