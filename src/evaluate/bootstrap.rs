@@ -48,3 +48,45 @@ fn interval(value: f64, mut drawn: Vec<f64>) -> Interval {
     };
     Interval { value, low: at(0.025), high: at(0.975) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(right: u64, wrong: u64) -> Confusion {
+        let mut table = Confusion::new(2);
+        for _ in 0..right {
+            table.add(0, 0);
+            table.add(1, 1);
+        }
+        for _ in 0..wrong {
+            table.add(0, 1);
+        }
+        table
+    }
+
+    #[test]
+    fn equal_groups_leave_no_doubt() {
+        let groups = vec![table(3, 1); 6];
+        let (accuracy, _) = intervals(&groups, 200, 1);
+        assert_eq!((accuracy.low, accuracy.high), (accuracy.value, accuracy.value));
+    }
+
+    #[test]
+    fn unlike_groups_give_a_range_around_the_value() {
+        let groups: Vec<Confusion> = (0..20).map(|n| table(2, n % 5)).collect();
+        let (accuracy, mean) = intervals(&groups, 500, 1);
+        for interval in [accuracy, mean] {
+            assert!(interval.low < interval.value && interval.value < interval.high);
+            assert!(interval.high - interval.low < 0.4);
+        }
+        assert_eq!(intervals(&groups, 500, 1), (accuracy, mean));
+        assert_ne!(intervals(&groups, 500, 2).0, accuracy);
+    }
+
+    #[test]
+    fn no_groups_give_zero() {
+        let (accuracy, _) = intervals(&[], 10, 1);
+        assert_eq!((accuracy.value, accuracy.low, accuracy.high), (0.0, 0.0, 0.0));
+    }
+}

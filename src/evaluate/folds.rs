@@ -68,3 +68,50 @@ pub fn grouped_folds(dataset: &StanceDataset, folds: usize, seed: u64) -> Vec<us
     let rows = dataset.rows().iter();
     rows.map(|row| fold_of[row.unit()]).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::QuoteContext;
+    use crate::stance::LabelledQuote;
+
+    /// 40 groups of 3 rows; the label follows the group's number.
+    fn dataset() -> StanceDataset {
+        let names = ["bridge".to_owned()];
+        let rows = (0..120).map(|number| {
+            let group = number / 3;
+            let mut row = LabelledQuote::new(number.to_string(), QuoteContext::new("text"));
+            row.group = Some(format!("g{group}"));
+            let label = if group % 4 == 0 { "favor" } else { "none" };
+            (row, BTreeMap::from([(names[0].clone(), label.to_owned())]))
+        });
+        StanceDataset::from_named(&names, rows.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn groups_stay_whole_and_labels_even() {
+        let dataset = dataset();
+        let folds = grouped_folds(&dataset, 5, 7);
+        let mut favor = [0; 5];
+        let mut all = [0; 5];
+        for (row, &fold) in folds.iter().enumerate() {
+            assert_eq!(fold, folds[row / 3 * 3], "row {row} left its group");
+            all[fold] += 1;
+            favor[fold] += usize::from(dataset.label(row, 0) == Some("favor"));
+        }
+        assert_eq!(favor, [6; 5]);
+        assert_eq!(all, [24; 5]);
+    }
+
+    #[test]
+    fn the_seed_decides_and_the_order_of_rows_does_not() {
+        let dataset = dataset();
+        let folds = grouped_folds(&dataset, 5, 7);
+        assert_eq!(folds, grouped_folds(&dataset, 5, 7));
+        assert_ne!(folds, grouped_folds(&dataset, 5, 8));
+        let reversed: Vec<usize> = (0..dataset.len()).rev().collect();
+        let mut again = grouped_folds(&dataset.select(&reversed), 5, 7);
+        again.reverse();
+        assert_eq!(folds, again);
+    }
+}

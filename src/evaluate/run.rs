@@ -141,3 +141,76 @@ pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &Cross
     let title = format!("{}-fold cross-validation by group", how.folds);
     Ok(StanceReport::new(&title, dataset, &outcomes, &others, how.seed))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::stance::LabelledQuote;
+
+    /// Invented quotes whose side is plain: six articles of four rows.
+    fn dataset() -> StanceDataset {
+        let names = ["bridge".to_owned()];
+        let rows = (0..24).map(|number| {
+            let (quote, label) = match number % 4 {
+                0 => ("Build the bridge now.", "favor"),
+                1 => ("The bridge is a waste.", "against"),
+                2 => ("It rained in the hills.", "none"),
+                _ => ("The cows came home late.", "none"),
+            };
+            let mut row = LabelledQuote::new(number.to_string(), QuoteContext::new(quote));
+            row.article = Some(format!("a{}", number / 4));
+            (row, BTreeMap::from([(names[0].clone(), label.to_owned())]))
+        });
+        StanceDataset::from_named(&names, rows.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn cross_validation_measures_every_row_once_and_the_same_each_time() {
+        let dataset = dataset();
+        let how = CrossValidation { folds: 3, ..CrossValidation::default() };
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+            pool.unwrap().install(|| cross_validate(&dataset, &TrainParams::default(), &how).unwrap())
+        };
+        let report = with(1);
+        assert_eq!(report, with(4));
+        let question = &report.questions[0];
+        assert_eq!((question.rows, question.groups), (24, 6));
+        assert_eq!(question.accuracy.value, 1.0);
+        assert_eq!(question.baselines[0].accuracy, 0.5);
+        let text = report.to_string();
+        assert!(text.contains("bridge: 24 labelled rows of 6 groups"), "{text}");
+        assert!(text.contains("most frequent label"), "{text}");
+        assert!(serde_json::to_string(&report).unwrap().contains("\"mcc\":1.0"));
+    }
+
+    #[test]
+    fn folds_that_cannot_be_made_are_refused() {
+        for folds in [0, 1, 7] {
+            let how = CrossValidation { folds, ..CrossValidation::default() };
+            let refused = cross_validate(&dataset(), &TrainParams::default(), &how);
+            assert!(matches!(refused, Err(Error::Usage { .. })), "{folds}");
+        }
+    }
+
+    #[test]
+    fn a_label_that_the_model_does_not_know_counts_as_a_miss() {
+        let model = StanceModel::train(&dataset(), &TrainParams::default()).unwrap();
+        let names = ["bridge".to_owned()];
+        let row = LabelledQuote::new("x", QuoteContext::new("Build the bridge now."));
+        let labels = BTreeMap::from([(names[0].clone(), "undecided".to_owned())]);
+        let odd = StanceDataset::from_named(&names, [(row, labels)]);
+        let report = evaluate(&model, &odd).unwrap();
+        assert_eq!(report.questions[0].accuracy.value, 0.0);
+        assert!(report.questions[0].macro_f1.value.abs() < 1e-12);
+    }
+
+    #[test]
+    fn nothing_to_measure_is_said() {
+        let model = StanceModel::train(&dataset(), &TrainParams::default()).unwrap();
+        let other = StanceDataset::from_named(&["toll".to_owned()], []);
+        assert!(matches!(evaluate(&model, &other), Err(Error::Usage { .. })));
+    }
+}

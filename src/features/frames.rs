@@ -7,9 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::blocks::{Block, Reading, Sink};
+use super::blocks::{Block, Sink};
 use super::hash::{self, HashedMap};
 use super::lexicon::Lexicon;
+use super::reading::Reading;
 use super::tokens::Word;
 
 /// The terms that mark quotes on a question: stems, or two stems in a row.

@@ -1,4 +1,10 @@
 //! A quote in its context becomes a sparse row of numbers.
+//!
+//! A [`QuoteContext`] is cut into words once. Its words, runs of words, the words next to it and around it, those that
+//! the context says of the speaker, and the frames of a question (negations, stance words and the question's own terms
+//! in their order) are sparse blocks; mean word vectors of the same parts are dense ones. Each block is scaled to
+//! length 1 and has its own weight in the [`FeatureConfig`]. Vocabulary, document frequencies and terms are
+//! learned by [`Vectorizer::fit`] and ordered by name, so that training twice gives the same bytes.
 
 mod blocks;
 mod config;
@@ -6,7 +12,9 @@ mod context;
 mod frames;
 mod hash;
 mod lexicon;
+mod reading;
 mod rows;
+mod spelling;
 mod stem;
 mod tokens;
 mod vectorizer;

@@ -9,14 +9,15 @@ pub(super) fn stem(word: &str) -> &str {
         return word;
     }
     let mut rest = word;
-    if let Some(cut) = rest.strip_suffix('s') {
-        if !cut.ends_with(['s', 'u', 'i']) {
-            rest = cut;
-        }
+    if let Some(cut) = rest.strip_suffix('s')
+        && !cut.ends_with(['s', 'u', 'i'])
+    {
+        rest = cut;
     }
     for suffix in ["ing", "ed", "er", "or", "ly", "ment", "ion"] {
         if let Some(cut) = rest.strip_suffix(suffix) {
-            let enough = cut.len() >= 3 && cut.bytes().any(is_vowel);
+            let least = if matches!(suffix, "er" | "or") { 4 } else { 3 };
+            let enough = cut.len() >= least && cut.bytes().any(is_vowel);
             let fits = suffix != "ion" || cut.ends_with(['s', 't']);
             if enough && fits && !(suffix == "ed" && cut.ends_with('e')) {
                 rest = undouble(cut);
@@ -24,7 +25,8 @@ pub(super) fn stem(word: &str) -> &str {
             }
         }
     }
-    if rest.len() > 3 {
+    // Four letters are left alone: "they" is not "the", "note" not "not".
+    if rest.len() > 4 {
         rest = rest.strip_suffix(['e', 'y', 'i']).unwrap_or(rest);
     }
     rest
@@ -60,6 +62,7 @@ mod tests {
             assert!(stems.iter().all(|s| *s == stems[0]), "{stems:?}");
         }
         assert_eq!(stem("is"), "is");
+        assert_ne!(stem("they"), stem("the"));
         assert_eq!(stem("justice"), stem("justices"));
         assert_eq!(stem("été"), "été");
     }

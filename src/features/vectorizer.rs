@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::blocks::{Block, Reading, Sense};
+use super::blocks::{Block, Sense};
 use super::config::FeatureConfig;
 use super::frames::{KeyTerms, frames};
+use super::reading::Reading;
 use super::stem::stem;
 use super::vectors::DIMENSIONS;
 use super::vocabulary::{Counts, Hits, Vocabulary};
@@ -157,10 +158,10 @@ impl Vectorizer {
         let mut first = self.vocabulary.len() as u32;
         let weights = self.config.weights.senses();
         for (sense, weight) in Sense::ALL.into_iter().zip(weights) {
-            if weight > 0.0 {
-                if let Some(direction) = reading.direction(sense) {
-                    row.extend((first..).zip(direction.map(|value| value * weight)));
-                }
+            if weight > 0.0
+                && let Some(direction) = reading.direction(sense)
+            {
+                row.extend((first..).zip(direction.map(|value| value * weight)));
             }
             first += DIMENSIONS as u32;
         }
@@ -250,5 +251,124 @@ impl QuestionFeatures {
     /// Whether the parts read from a file fit together.
     pub(crate) fn is_sound(&self) -> bool {
         self.vocabulary.is_sound()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::BlockWeights;
+    use super::*;
+
+    fn all_blocks() -> FeatureConfig {
+        FeatureConfig {
+            min_groups: 1,
+            weights: BlockWeights { chars: 0.5, ..BlockWeights::default() },
+            ..FeatureConfig::default()
+        }
+    }
+
+    fn fitted(contexts: &[QuoteContext<'_>], config: &FeatureConfig) -> (Readings, Vectorizer, QuestionFeatures) {
+        let names: Vec<String> = (0..contexts.len()).map(|n| n.to_string()).collect();
+        let groups: Vec<&str> = names.iter().map(String::as_str).collect();
+        let contexts: Vec<&QuoteContext<'_>> = contexts.iter().collect();
+        let readings = Readings::new(&contexts, &groups, config);
+        let vectorizer = Vectorizer::fit(&readings, config);
+        let rows = vectorizer.rows(&readings);
+        let topic: Vec<Option<bool>> = (0..contexts.len()).map(|n| Some(n % 2 == 0)).collect();
+        let question = vectorizer.fit_question(&readings, &rows, &topic);
+        (readings, vectorizer, question)
+    }
+
+    fn examples() -> Vec<QuoteContext<'static>> {
+        let quotes = [
+            "The rope must never come back to this island.",
+            "The harvest was poor.",
+            "Bring the rope back, we say.",
+            "The ferry was late again.",
+            "A rope for a thief? No.",
+            "The price of milk fell.",
+        ];
+        quotes
+            .into_iter()
+            .map(|quote| {
+                QuoteContext::new(quote)
+                    .speaker("Ama Osei")
+                    .between("Ama Osei, a farmer, said: ", " Osei then left the room.")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_question_s_terms_are_learned() {
+        let (_, _, question) = fitted(&examples(), &all_blocks());
+        assert!(question.key_terms().contains(&"rope".to_owned()), "{:?}", question.key_terms());
+    }
+
+    #[test]
+    fn a_quote_alone_has_the_row_that_it_has_in_a_batch() {
+        let contexts = examples();
+        let (readings, vectorizer, question) = fitted(&contexts, &all_blocks());
+        let rows = vectorizer.question_rows(&readings, &question, &[0, 1, 2, 3, 4, 5]);
+        for (place, context) in contexts.iter().enumerate() {
+            vectorizer.transform(context, [&question], |_, row| {
+                let (columns, values) = rows.row(place);
+                let batch = columns.iter().copied().zip(values.iter().copied());
+                assert_eq!(row, batch.collect::<Vec<_>>());
+            });
+        }
+    }
+
+    #[test]
+    fn blocks_have_their_weight_as_length() {
+        let config = FeatureConfig { min_groups: 1, ..FeatureConfig::ngrams_only() };
+        let contexts = examples();
+        let (_, vectorizer, question) = fitted(&contexts, &config);
+        vectorizer.transform(&contexts[0], [&question], |_, row| {
+            let squares: f32 = row.iter().map(|(_, value)| value * value).sum();
+            assert!((squares - 2.0).abs() < 1e-5, "two blocks of weight 1, not {squares}");
+        });
+    }
+
+    #[test]
+    fn marks_and_spellings_do_not_change_a_row() {
+        let mut contexts = examples();
+        contexts.push(QuoteContext::new("We don't trust the United States' word on Guantanamo."));
+        let (_, vectorizer, question) = fitted(&contexts, &FeatureConfig::ngrams_only());
+        let row = |text: &'static str| {
+            let mut found = Vec::new();
+            let context = QuoteContext::new(text);
+            vectorizer.transform(&context, [&question], |_, row| found = row.to_vec());
+            found
+        };
+        let plain = row("We don't trust the United States' word on Guantanamo.");
+        assert!(!plain.is_empty());
+        assert_eq!(plain, row("“We don’t trust the US’ word on Guantánamo.”"));
+        assert_eq!(plain, row("''WE DON'T TRUST THE U.S. WORD ON GUANTANAMO''"));
+    }
+
+    #[test]
+    fn a_column_has_a_name() {
+        let (_, vectorizer, _) = fitted(&examples(), &all_blocks());
+        let names: Vec<_> = (0..vectorizer.columns()).map(|c| vectorizer.name(c)).collect();
+        assert!(names.iter().any(|name| name == "quote:the rope"));
+        assert!(names.iter().any(|name| name == "near:<said"));
+        assert!(names.iter().any(|name| name == "person:farm"));
+        assert!(names.iter().any(|name| name == "sense:99"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(quote in ".{0,80}", speaker in ".{0,12}", before in "(?s).{0,60}", after in "(?s).{0,60}") {
+            let mut contexts = examples();
+            contexts.push(QuoteContext::new(quote).speaker(speaker).between(before, after));
+            let (_, vectorizer, question) = fitted(&contexts, &all_blocks());
+            vectorizer.transform(&contexts[6], [&question], |_, row| {
+                let width = (vectorizer.columns() + question.columns()) as u32;
+                assert!(row.iter().all(|(column, value)| *column < width && value.is_finite()));
+                assert!(row.windows(2).all(|pair| pair[0].0 < pair[1].0));
+            });
+        }
     }
 }

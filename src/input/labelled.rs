@@ -4,8 +4,11 @@
 //! empty cell is unlabelled, which is not `none`. A [`Layout`] maps files that are laid out otherwise.
 //! A bad row does not stop the others: it becomes an error that names its line and column.
 
+mod columns;
 mod layout;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 pub use layout::Layout;
 

@@ -1,7 +1,14 @@
 //! Labelled quotes, the trained stance classifier and its model file.
+//!
+//! A [`StanceDataset`] says what people read in quotes, [`StanceModel::train`] learns from it, and
+//! [`StanceModel::predict`] says how likely each label of each question is for a quote in its context.
+//! Questions are independent: each has its own features beside the shared ones, and its own
+//! [`Answer`], a gate and a side model or one model over all labels. Whatever a training learned is in the
+//! model, so a quote alone and in a batch gets the same answer.
 
 mod dataset;
 mod file;
+mod loss;
 mod model;
 mod params;
 mod softmax;
@@ -12,6 +19,9 @@ pub use model::{QuestionPrediction, StanceModel};
 pub use params::{Steps, TrainParams};
 pub use softmax::{FitError, Softmax, SoftmaxParams, SoftmaxValidParams};
 pub use steps::{Answer, Probabilities, TopicThenSide};
+
+#[cfg(test)]
+mod tests;
 
 /// The place of the largest value, the first of several; 0 when there is none.
 pub(crate) fn likeliest(values: &[f64]) -> usize {

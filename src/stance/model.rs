@@ -55,12 +55,23 @@ impl<'m> QuestionPrediction<'m> {
 /// assert_eq!(predictions[0].label(), "against");
 /// # Ok::<(), quotestance::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct StanceModel {
     pub(super) params: TrainParams,
     pub(super) questions: Vec<Question>,
     pub(super) vectorizer: Vectorizer,
     pub(super) answers: Vec<QuestionModel>,
+}
+
+impl std::fmt::Debug for StanceModel {
+    /// Leaves the weights out.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("StanceModel")
+            .field("questions", &self.questions)
+            .field("params", &self.params)
+            .field("columns", &self.vectorizer.columns())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What answers one question.

@@ -3,12 +3,9 @@
 //! linfa's own logistic regression wants dense rows (10,000 columns take minutes), has no
 //! weights and is not numerically safe: its log-sum-exp subtracts the maximum of
 //! the whole table. This one works on [`SparseRows`], weighs rows, and subtracts each row's own
-//! maximum. The loss is the weighted mean of `-ln p` plus `penalty / (2 n) * |w|²`, intercepts
-//! free, so `penalty` is the inverse of the `C` of other tools.
+//! maximum.
 
-use std::cell::RefCell;
-
-use argmin::core::{CostFunction, Executor, Gradient, State};
+use argmin::core::{Executor, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
 use linfa::ParamGuard;
@@ -17,6 +14,7 @@ use linfa::traits::{Fit, PredictInplace};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
+use super::loss::Problem;
 use crate::features::SparseRows;
 
 /// What can go wrong in a fit.
@@ -123,14 +121,14 @@ impl Fit<SparseRows, Array1<usize>, FitError> for SoftmaxValidParams {
         if classes.len() < 2 {
             return Err(FitError::Classes(classes.len()));
         }
-        let problem = Problem {
-            rows,
-            targets: targets.iter().map(|target| classes.partition_point(|class| class < target)).collect(),
-            weights: (0..rows.len()).map(|i| f64::from(data.weight_for(i))).collect(),
-            classes: classes.len(),
-            penalty: self.penalty,
-            last: RefCell::new(None),
-        };
+        let place = |target: &usize| classes.partition_point(|class| class < target);
+        let places = targets.iter().map(place).collect();
+        let weights = (0..rows.len()).map(|i| f64::from(data.weight_for(i)));
+        let weights: Vec<f64> = weights.collect();
+        if weights.iter().all(|weight| *weight == 0.0) {
+            return Err(FitError::Classes(0));
+        }
+        let problem = Problem::new(rows, places, weights, classes.len(), self.penalty);
         let start = vec![0.0; (rows.columns() + 1) * classes.len()];
         let failed = |error: argmin::core::Error| FitError::Optimiser(error.to_string());
         let solver: LBFGS<_, Vec<f64>, Vec<f64>, f64> = LBFGS::new(MoreThuenteLineSearch::new(), 10)
@@ -155,109 +153,9 @@ impl Fit<SparseRows, Array1<usize>, FitError> for SoftmaxValidParams {
     }
 }
 
-/// The function that a fit makes small.
-struct Problem<'r> {
-    rows: &'r SparseRows,
-    targets: Vec<usize>,
-    weights: Vec<f64>,
-    classes: usize,
-    penalty: f64,
-    /// The optimiser asks for the cost and then for the gradient of the same point: both are made at once.
-    last: RefCell<Option<Point>>,
-}
-
-/// What is known of a point.
-struct Point {
-    param: Vec<f64>,
-    cost: f64,
-    gradient: Vec<f64>,
-}
-
-impl Problem<'_> {
-    fn at(&self, param: &[f64]) -> Point {
-        // Loops of a length known to the compiler take half the time.
-        match self.classes {
-            2 => self.point::<2>(param),
-            3 => self.point::<3>(param),
-            4 => self.point::<4>(param),
-            classes => self.point_of(param, classes),
-        }
-    }
-
-    fn point<const CLASSES: usize>(&self, param: &[f64]) -> Point {
-        self.point_of(param, CLASSES)
-    }
-
-    #[inline(always)]
-    fn point_of(&self, param: &[f64], classes: usize) -> Point {
-        let free = self.rows.columns() * classes;
-        let mass = self.weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        let squares: f64 = param[..free].iter().map(|weight| weight * weight).sum();
-        let mut cost = 0.5 * self.penalty * squares;
-        let mut gradient: Vec<f64> = param.iter().map(|weight| self.penalty * weight).collect();
-        gradient[free..].fill(0.0);
-        let mut errors = vec![0.0; classes];
-        for index in 0..self.rows.len() {
-            let (columns, values) = self.rows.row(index);
-            errors.copy_from_slice(&param[free..]);
-            for (&column, &value) in columns.iter().zip(values) {
-                let from = column as usize * classes;
-                for (score, weight) in errors.iter_mut().zip(&param[from..from + classes]) {
-                    *score += weight * f64::from(value);
-                }
-            }
-            let (target, weight) = (self.targets[index], self.weights[index]);
-            let own = errors[target];
-            cost += weight * (softmax(&mut errors) - own);
-            errors[target] -= 1.0;
-            for error in &mut errors {
-                *error *= weight;
-            }
-            for (&column, &value) in columns.iter().zip(values) {
-                let from = column as usize * classes;
-                for (slot, error) in gradient[from..from + classes].iter_mut().zip(&errors) {
-                    *slot += error * f64::from(value);
-                }
-            }
-            for (slot, error) in gradient[free..].iter_mut().zip(&errors) {
-                *slot += error;
-            }
-        }
-        for slot in &mut gradient {
-            *slot /= mass;
-        }
-        Point { param: param.to_vec(), cost: cost / mass, gradient }
-    }
-}
-
-impl CostFunction for Problem<'_> {
-    type Param = Vec<f64>;
-    type Output = f64;
-
-    fn cost(&self, param: &Vec<f64>) -> Result<f64, argmin::core::Error> {
-        let point = self.at(param);
-        let cost = point.cost;
-        *self.last.borrow_mut() = Some(point);
-        Ok(cost)
-    }
-}
-
-impl Gradient for Problem<'_> {
-    type Param = Vec<f64>;
-    type Gradient = Vec<f64>;
-
-    fn gradient(&self, param: &Vec<f64>) -> Result<Vec<f64>, argmin::core::Error> {
-        let last = self.last.borrow_mut().take();
-        Ok(match last {
-            Some(point) if point.param == *param => point.gradient,
-            _ => self.at(param).gradient,
-        })
-    }
-}
-
 /// Turns scores into probabilities that sum to 1, and gives the logarithm of the sum of their exponentials.
 #[inline(always)]
-fn softmax(scores: &mut [f64]) -> f64 {
+pub(super) fn softmax(scores: &mut [f64]) -> f64 {
     let largest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut sum = 0.0;
     for score in scores.iter_mut() {
@@ -340,5 +238,85 @@ impl PredictInplace<SparseRows, Array1<usize>> for Softmax {
 
     fn default_target(&self, rows: &SparseRows) -> Array1<usize> {
         Array1::zeros(rows.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of the given values, without zeros.
+    fn rows(table: &[&[f32]]) -> SparseRows {
+        let mut rows = SparseRows::new(table[0].len());
+        for row in table {
+            let mut entries: Vec<(u32, f32)> = (0..).zip(row.iter().copied()).collect();
+            entries.retain(|(_, value)| *value != 0.0);
+            rows.push(&mut entries);
+        }
+        rows
+    }
+
+    fn data(table: &[&[f32]], targets: &[usize]) -> DatasetBase<SparseRows, Array1<usize>> {
+        DatasetBase::new(rows(table), Array1::from(targets.to_vec()))
+    }
+
+    #[test]
+    fn without_features_the_shares_are_learned() {
+        let data = data(&[&[0.0][..]; 4], &[0, 0, 0, 2]);
+        let model = SoftmaxParams::new(1.0, 200).fit(&data).unwrap();
+        assert_eq!(model.classes().collect::<Vec<_>>(), [0, 2]);
+        let p = model.probabilities([]);
+        assert!((p[0] - 0.75).abs() < 1e-3, "{p:?}");
+    }
+
+    #[test]
+    fn weights_count_as_repeated_rows() {
+        let table: [&[f32]; 4] = [&[1.0, 0.0], &[0.0, 1.0], &[1.0, 1.0], &[0.0, 1.0]];
+        let weighted = data(&table[..3], &[0, 1, 1]).with_weights(Array1::from(vec![1.0, 2.0, 1.0]));
+        let repeated = data(&table, &[0, 1, 1, 1]);
+        let fit = |data| SoftmaxParams::new(0.1, 500).fit(data).unwrap();
+        let (a, b) = (fit(&weighted), fit(&repeated));
+        for row in [[(0, 1.0)], [(1, 1.0)]] {
+            let (p, q) = (a.probabilities(row), b.probabilities(row));
+            assert!((p[0] - q[0]).abs() < 1e-3, "{p:?} {q:?}");
+        }
+    }
+
+    #[test]
+    fn regression_an_outlier_of_a_million_does_not_ruin_a_fit() {
+        let table: [&[f32]; 5] = [&[1.0, 0.0], &[1.0, 0.0], &[0.0, 1.0], &[0.0, 1.0], &[1e6, 0.0]];
+        let data = data(&table, &[0, 0, 1, 1, 0]);
+        let model = SoftmaxParams::new(1e-3, 200).fit(&data).unwrap();
+        let p = model.probabilities([(0, 1e6)]);
+        assert!(p.iter().all(|p| p.is_finite()), "{p:?}");
+        assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        assert!(p[0] > 0.99);
+    }
+
+    #[test]
+    fn bad_data_and_parameters_are_refused() {
+        let good = data(&[&[1.0], &[0.0]], &[0, 1]);
+        let fit = |params: SoftmaxParams, data| -> Result<Softmax, FitError> { params.fit(data) };
+        assert!(fit(SoftmaxParams::new(1.0, 10), &good).is_ok());
+        for (penalty, iterations) in [(0.0, 10), (-1.0, 10), (f64::NAN, 10), (1.0, 0)] {
+            let refused = fit(SoftmaxParams::new(penalty, iterations), &good);
+            assert!(matches!(refused, Err(FitError::Parameter(_))));
+        }
+        let params = SoftmaxParams::new(1.0, 10);
+        let one = data(&[&[1.0], &[0.0]], &[3, 3]);
+        assert!(matches!(fit(params.clone(), &one), Err(FitError::Classes(1))));
+        let nan = data(&[&[f32::NAN], &[0.0]], &[0, 1]);
+        assert!(matches!(fit(params.clone(), &nan), Err(FitError::Value(0))));
+        let short = data(&[&[1.0], &[0.0]], &[0]);
+        assert!(matches!(fit(params, &short), Err(FitError::Shape { .. })));
+    }
+
+    #[test]
+    fn labels_are_predicted_in_place_too() {
+        let data = data(&[&[1.0, 0.0], &[0.0, 1.0]], &[4, 7]);
+        let model = SoftmaxParams::new(0.01, 100).fit(&data).unwrap();
+        let mut found: Array1<usize> = model.default_target(data.records());
+        model.predict_inplace(data.records(), &mut found);
+        assert_eq!(found.to_vec(), [4, 7]);
     }
 }
