@@ -62,3 +62,15 @@ pub enum Error {
         remedy: String,
     },
 }
+
+impl Error {
+    /// Something wrong in an input, with its place and the remedy.
+    pub fn input(place: impl Into<String>, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Input { place: place.into(), problem: problem.into(), remedy: remedy.into() }
+    }
+
+    /// A command line that can't be followed, and what to write instead.
+    pub fn usage(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Usage { problem: problem.into(), remedy: remedy.into() }
+    }
+}

@@ -8,7 +8,8 @@
 //! 3. [`features`]: a quote in its context becomes a sparse row of numbers.
 //! 4. [`stance`]: labelled quotes, the trained classifier and its model file.
 //! 5. [`evaluate`]: measures, cross-validation and reports.
-//! 6. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
+//! 6. [`pipeline`]: all stages at work on one article.
+//! 7. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
 //!
 //! Every offset inside the library is a byte offset into the article's text,
 //! end exclusive, on a character boundary; [`output`] converts to the unit a
@@ -26,9 +27,12 @@ pub mod stance;
 
 pub mod evaluate;
 
+pub mod pipeline;
+
 pub mod input;
 pub mod output;
 
 pub mod cli;
 
 pub use error::{Error, Result};
+pub use pipeline::{Analysis, Pipeline};

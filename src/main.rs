@@ -1,2 +1,7 @@
 //! The command line: parse, call the library, return the exit status.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    quotestance::cli::run(std::env::args_os())
+}

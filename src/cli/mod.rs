@@ -1,1 +1,126 @@
-//! (stage under construction)
+//! The command line: what it may say, and what each command does.
+
+mod args;
+mod articles;
+mod messages;
+mod quotes;
+mod stance;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::input::{InputFormat, Resolved, resolve};
+use crate::output::{Destination, Format, Renderer};
+use crate::pipeline::Pipeline;
+use crate::stance::StanceModel;
+use crate::{Error, Result};
+
+use args::{ArticleArgs, ClassifyArgs, Cli, Command, EvaluateCommand, TrainCommand};
+use messages::{Messages, Status};
+
+/// How wide a table is that does not go to a terminal.
+const TABLE_WIDTH: u16 = 100;
+
+/// Runs the program with its arguments, its own name first.
+///
+/// The status is 0 when all is done, 1 when some inputs could not be read, 2 when the
+/// command line, the model or the whole input is unusable.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to standard output and is no error; that nobody reads it is none either.
+            let _ = error.print();
+            return if error.use_stderr() { Status::Unusable.into() } else { Status::Done.into() };
+        }
+    };
+    match execute(cli) {
+        Ok(status) => status.into(),
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: {error}");
+            Status::Unusable.into()
+        }
+    }
+}
+
+fn execute(cli: Cli) -> Result<Status> {
+    let jobs = cli.jobs.map_or(0, std::num::NonZeroUsize::get);
+    let pool = ThreadPoolBuilder::new().num_threads(jobs).build();
+    let pool = pool.map_err(|error| Error::usage(format!("threads can't be started ({error})"), "try --jobs 1"))?;
+    match cli.command {
+        Command::Classify(args) => classify(args, &pool),
+        Command::Extract(args) => {
+            let resolved = inputs(&args)?;
+            on_articles(resolved, &args, Pipeline::new(None), &pool)
+        }
+        Command::Train(TrainCommand::Stance(args)) => stance::train(&args, &pool),
+        Command::Evaluate(EvaluateCommand::Stance(args)) => stance::report(&args, &pool),
+        Command::Train(TrainCommand::Quotes(args)) => Err(not_yet("train quotes", args.inputs)),
+        Command::Evaluate(EvaluateCommand::Quotes(args)) => Err(not_yet("evaluate quotes", args.inputs)),
+    }
+}
+
+fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {
+    let layout = args.layout.layout()?;
+    let resolved = inputs(&args.articles)?;
+    let is_list = |format| format == Some(InputFormat::Csv);
+    let lists = resolved.sources.iter().filter(|source| is_list(source.format())).count();
+    if lists == 0 {
+        let model = stance::load(args.model.as_deref())?;
+        return on_articles(resolved, &args.articles, Pipeline::new(Some(model)), pool);
+    }
+    if let Some(article) = resolved.sources.iter().find(|source| !is_list(source.format())) {
+        let list = resolved.sources.iter().find(|source| is_list(source.format())).map_or(String::new(), |s| s.name());
+        let problem = format!("{} is an article and {list} a list of quotes, their outputs differ", article.name());
+        return Err(Error::usage(problem, "classify them one by one, or limit a folder with --input-format"));
+    }
+    if args.articles.format.is_some_and(|format| format != Format::Csv) {
+        return Err(Error::usage("a list of quotes comes back as CSV only", "leave out --format, or say csv"));
+    }
+    let model = stance::load(args.model.as_deref())?;
+    let (out, messages) = open(resolved.errors, resolved.warnings, &args.articles, "quotes")?;
+    quotes::run(&resolved.sources, &layout, &model, out, pool, &messages)
+}
+
+fn on_articles(resolved: Resolved, args: &ArticleArgs, pipeline: Pipeline, pool: &ThreadPool) -> Result<Status> {
+    let (out, messages) = open(resolved.errors, resolved.warnings, args, "articles")?;
+    let format = args.format.unwrap_or(if to_terminal(args) { Format::Table } else { Format::Jsonl });
+    let width = if to_terminal(args) { comfy_table::Table::new().width() } else { None };
+    let width = usize::from(width.unwrap_or(TABLE_WIDTH));
+    let questions = pipeline.model().map(StanceModel::questions);
+    let renderer = Renderer::new(format, args.offsets, questions, width);
+    articles::run(resolved.sources, &pipeline, &renderer, out, pool, &messages)
+}
+
+/// What the command line names as input; standard input when it names nothing.
+fn inputs(args: &ArticleArgs) -> Result<Resolved> {
+    if !args.inputs.is_empty() {
+        return Ok(resolve(&args.inputs, args.input_format));
+    }
+    if std::io::stdin().is_terminal() {
+        return Err(Error::usage("no input", "name files or folders, or - for standard input"));
+    }
+    Ok(resolve(&["-".into()], args.input_format))
+}
+
+/// Opens the output, and tells what could not be found of the input.
+fn open(errors: Vec<Error>, warnings: Vec<String>, args: &ArticleArgs, unit: &str) -> Result<(Destination, Messages)> {
+    let out = Destination::open(args.output.as_deref())?;
+    let messages = Messages::new(unit, to_terminal(args));
+    warnings.iter().for_each(|warning| messages.warn(warning));
+    errors.iter().for_each(|error| messages.unread(error));
+    Ok((out, messages))
+}
+
+fn to_terminal(args: &ArticleArgs) -> bool {
+    args.output.is_none() && std::io::stdout().is_terminal()
+}
+
+fn not_yet(command: &str, _gold: Vec<PathBuf>) -> Error {
+    Error::usage(format!("`{command}` is not available yet in this version"), "use a later one")
+}

@@ -1,1 +1,21 @@
-//! (stage under construction)
+//! Writes what was found: as a table for people, as JSON or CSV for programs, with
+//! offsets in the unit that the reader asks for, to files that are written whole or
+//! not at all.
+
+mod destination;
+mod flat;
+mod offsets;
+mod predictions;
+mod record;
+mod render;
+mod table;
+mod whole_file;
+
+pub use destination::Destination;
+pub use offsets::{OffsetMap, OffsetUnit};
+pub use predictions::PredictedRows;
+pub use record::{ArticleRecord, QuoteRecord, SpanRecord, StanceRecords, quote_id};
+pub use render::{Format, Renderer};
+pub use whole_file::WholeFile;
+
+use record::rounded;

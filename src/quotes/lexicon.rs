@@ -220,8 +220,11 @@ impl Lexicon {
             },
             particles,
         });
-        // in this order a form that is both past and participle is the past
-        for (form, kind) in forms.iter().zip([Form::Base, Form::Third, Form::Past, Form::Participle, Form::Gerund]) {
+        // in this order a form that is both past and something else is the past
+        const ORDER: [(usize, Form); 5] =
+            [(2, Form::Past), (1, Form::Third), (0, Form::Base), (3, Form::Participle), (4, Form::Gerund)];
+        for (column, kind) in ORDER {
+            let Some(form) = forms.get(column) else { continue };
             let entry = self.entries.entry((*form).into()).or_default();
             entry.classes = entry.classes.or(Classes::CUE);
             entry.verb.get_or_insert((index, kind));

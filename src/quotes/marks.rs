@@ -63,9 +63,11 @@ pub fn pair(document: &Document<'_>) -> Vec<Region> {
         if reopened {
             regions.push(Region { open, end: paragraph.tokens.end, paragraph: index, closed: false, goes_on: true });
         } else if at_start || regions.len() > before {
-            // a closing mark was forgotten: the sentence is the most that it can mean
+            // a closing mark was forgotten: the sentence is the most that it can mean,
+            // or the paragraph where the one before led to it with a colon
             let sentence = &document.sentences()[document.sentence_at(document.tokens()[open].span.start)];
-            let end = if at_start { sentence.tokens.end } else { paragraph.tokens.end.min(sentence.tokens.end) };
+            let led = at_start && open > 0 && document.word(open - 1) == ":";
+            let end = if led { paragraph.tokens.end } else { sentence.tokens.end };
             if end > open + 2 {
                 regions.push(Region { open, end, paragraph: index, closed: false, goes_on: false });
             }

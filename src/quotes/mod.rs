@@ -4,9 +4,11 @@
 pub mod lexicon;
 pub mod marks;
 mod record;
+pub mod rules;
 pub mod speakers;
 
 pub use record::{Kind, Quote, Speaker, SpeakerType};
+pub use rules::{Rule, RuleFinder, Voice};
 
 use crate::text::Document;
 

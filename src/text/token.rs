@@ -162,14 +162,12 @@ fn word_end(text: &str, start: usize) -> usize {
     }
     while let Some(c) = char_at(text, at) {
         let next = at + c.len_utf8();
-        if is_wordy(c) || c.is_numeric() {
-            at = next;
-        } else if (is_apostrophe(c) || matches!(c, '-' | '‑' | '&' | '@'))
-            && at > start
-            && char_at(text, next).is_some_and(|n| is_wordy(n) && !(c == '`' && n == '`'))
-        {
-            at = next;
-        } else if c == '.' && dot_belongs(text, start, at) {
+        let joins = || {
+            (is_apostrophe(c) || matches!(c, '-' | '‑' | '&' | '@'))
+                && at > start
+                && char_at(text, next).is_some_and(is_wordy)
+        };
+        if is_wordy(c) || c.is_numeric() || joins() || c == '.' && dot_belongs(text, start, at) {
             at = next;
         } else {
             break;
@@ -190,7 +188,7 @@ fn dot_belongs(text: &str, start: usize, dot: usize) -> bool {
         return word != "I";
     }
     let next = char_at(text, dot + 1);
-    if single && next.is_some_and(char::is_alphabetic) && char_at(text, dot + 2) == Some('.') {
+    if single && next.is_some_and(|n| n.is_alphabetic() && char_at(text, dot + 1 + n.len_utf8()) == Some('.')) {
         return true; // "a.m.", "p.m.", "e.g."
     }
     if abbreviations::contains(word) {
@@ -246,6 +244,11 @@ mod tests {
             words("Mr. J. Doe of the U.S. left at 5 p.m. today."),
             ["Mr.", "J.", "Doe", "of", "the", "U.S.", "left", "at", "5", "p.m.", "today", "."]
         );
+    }
+
+    #[test]
+    fn a_dot_before_a_letter_of_four_bytes_did_panic() {
+        assert_eq!(words("ወ.𝒥 ወ.𝒥."), ["ወ", ".", "𝒥", "ወ.𝒥."]);
     }
 
     #[test]

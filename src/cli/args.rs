@@ -1,0 +1,291 @@
+//! What the command line may say.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::Result;
+use crate::input::InputFormat;
+use crate::input::labelled::Layout;
+use crate::output::{Format, OffsetUnit};
+
+/// Finds the quotes of news articles, says who spoke, and tags the speaker's stance.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, after_help = EXIT_STATUS)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// How many threads to use; as many as there are processors by default
+    #[arg(long, global = true, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+const EXIT_STATUS: &str = "\
+Exit status: 0 done; 1 some inputs could not be read (the others were);
+2 the command line, the model or the whole input is unusable.";
+
+const INPUT_HELP: &str = "\
+INPUT is a file, a folder (walked in sorted order) or - for standard input.
+A .txt file is one article; a .jsonl file has one article a line: an object with
+`text` and perhaps `id`, `title`, `source`, `date`, `url`.";
+
+const CLASSIFY_HELP: &str = "\
+INPUT is a file, a folder (walked in sorted order) or - for standard input.
+A .txt file is one article; a .jsonl file has one article a line: an object with
+`text` and perhaps `id`, `title`, `source`, `date`, `url`; a .csv file is a list
+of quotes already found, whose rows come back with their predicted stances.";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Quotes, speakers and stances
+    Classify(ClassifyArgs),
+    /// Quotes and speakers only
+    #[command(after_help = INPUT_HELP)]
+    Extract(ArticleArgs),
+    /// Learn a model
+    #[command(subcommand)]
+    Train(TrainCommand),
+    /// Measure accuracy
+    #[command(subcommand)]
+    Evaluate(EvaluateCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TrainCommand {
+    /// A stance model from labelled CSV
+    Stance(TrainStanceArgs),
+    /// The quote finder's models from annotated articles
+    Quotes(GoldArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EvaluateCommand {
+    /// Accuracy report of a stance model
+    Stance(Box<EvaluateStanceArgs>),
+    /// Accuracy report of the quote finder
+    Quotes(GoldArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = CLASSIFY_HELP)]
+pub(super) struct ClassifyArgs {
+    #[command(flatten)]
+    pub articles: ArticleArgs,
+
+    /// The stance model; the one that is part of the program by default
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub layout: LayoutArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ArticleArgs {
+    /// Files, folders or - for standard input
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// How the output is laid out; table on a terminal, jsonl elsewhere by default
+    #[arg(long, short)]
+    pub format: Option<Format>,
+
+    /// Write to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// What offsets count
+    #[arg(long, value_name = "UNIT", default_value = "codepoint")]
+    pub offsets: OffsetUnit,
+
+    /// How inputs are laid out, whatever their names; folders give only files of this ending
+    #[arg(long, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TrainStanceArgs {
+    /// Labelled CSV files, folders of them or - for standard input
+    #[arg(value_name = "CSV", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// The model file to write, whole or not at all
+    #[arg(long, short, value_name = "MODEL")]
+    pub output: PathBuf,
+
+    #[command(flatten)]
+    pub layout: LayoutArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateStanceArgs {
+    /// Labelled CSV files, folders of them or - for standard input
+    #[arg(value_name = "CSV", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// The stance model; the one that is part of the program by default
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+
+    /// Train on these data instead, K times all but one part, and measure on that part
+    #[arg(long, value_name = "K", conflicts_with = "model")]
+    pub cv: Option<usize>,
+
+    /// Decides which part a group of rows goes to, and the draws of the intervals
+    #[arg(long, default_value_t = 1, requires = "cv")]
+    pub seed: u64,
+
+    /// How the report is laid out
+    #[arg(long, short, default_value = "text")]
+    pub format: ReportFormat,
+
+    /// Write to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub layout: LayoutArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GoldArgs {
+    /// Annotated articles: a brat folder, Citron JSON or JSON lines
+    #[arg(value_name = "GOLD", required = true)]
+    pub inputs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// How labelled files are laid out, where they differ from the default.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Layout of labelled CSV")]
+pub(super) struct LayoutArgs {
+    /// The column that holds the quote [default: quote]; columns may be given by number, from 1
+    #[arg(long, value_name = "COLUMN")]
+    pub text_column: Option<String>,
+
+    /// The one column that holds labels; by default every column that is not reserved is a question
+    #[arg(long, value_name = "COLUMN")]
+    pub label_column: Option<String>,
+
+    /// The column that names the question which the label column answers
+    #[arg(long, value_name = "COLUMN", requires = "label_column")]
+    pub target_column: Option<String>,
+
+    /// The question that the file is about, or the only one wanted of several
+    #[arg(long, value_name = "NAME")]
+    pub question: Option<String>,
+
+    /// What labels are called here, like 1=favor,-1=against
+    #[arg(long, value_name = "FROM=TO,...", allow_hyphen_values = true)]
+    pub map: Option<String>,
+
+    /// What separates cells: one character, or tab [default: ,]
+    #[arg(long, value_name = "CHAR")]
+    pub delimiter: Option<String>,
+
+    /// The first row is data, not column names
+    #[arg(long)]
+    pub no_header: bool,
+
+    /// Quotation marks around cells are part of them
+    #[arg(long)]
+    pub no_quoting: bool,
+}
+
+impl LayoutArgs {
+    /// The layout that these options describe.
+    ///
+    /// # Errors
+    /// [`crate::Error::Usage`] when the map or the delimiter can't be understood.
+    pub fn layout(&self) -> Result<Layout> {
+        let mut layout = Layout {
+            text_column: self.text_column.clone(),
+            label_column: self.label_column.clone(),
+            target_column: self.target_column.clone(),
+            question: self.question.clone(),
+            header: !self.no_header,
+            quoting: !self.no_quoting,
+            ..Layout::default()
+        };
+        if let Some(map) = &self.map {
+            layout.map = Layout::parse_map(map)?;
+        }
+        if let Some(delimiter) = &self.delimiter {
+            layout.delimiter = Layout::parse_delimiter(delimiter)?;
+        }
+        Ok(layout)
+    }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Format::Table, Format::Jsonl, Format::Json, Format::Csv]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Format::Table => PossibleValue::new("table").help("for people"),
+            Format::Jsonl => PossibleValue::new("jsonl").help("one article a line"),
+            Format::Json => PossibleValue::new("json").help("one array of articles"),
+            Format::Csv => PossibleValue::new("csv").help("one quote a row"),
+        })
+    }
+}
+
+impl ValueEnum for OffsetUnit {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[OffsetUnit::Codepoint, OffsetUnit::Utf8, OffsetUnit::Utf16]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            OffsetUnit::Codepoint => "Unicode code points, as Python counts",
+            OffsetUnit::Utf8 => "bytes of UTF-8",
+            OffsetUnit::Utf16 => "units of UTF-16, as JavaScript and Java count",
+        };
+        Some(PossibleValue::new(self.as_str()).help(help))
+    }
+}
+
+impl ValueEnum for InputFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            InputFormat::Txt => "one article",
+            InputFormat::Jsonl => "one article a line",
+            InputFormat::Csv => "quotes already found, one a row (classify only)",
+        };
+        Some(PossibleValue::new(self.extension()).help(help))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_map_may_start_with_a_minus() {
+        let cli = Cli::try_parse_from(["q", "train", "stance", "a.csv", "-o", "m", "--map", "-1=against,1=favor"]);
+        let Command::Train(TrainCommand::Stance(args)) = cli.unwrap().command else { panic!() };
+        assert_eq!(args.layout.layout().unwrap().map[0].0, "-1");
+    }
+}

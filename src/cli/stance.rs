@@ -1,0 +1,92 @@
+//! `train stance` and `evaluate stance`.
+
+use std::io::Write;
+use std::path::Path;
+
+use rayon::ThreadPool;
+
+use crate::evaluate::{CrossValidation, cross_validate, evaluate};
+use crate::input::labelled::LabelledFile;
+use crate::output::{Destination, WholeFile};
+use crate::pipeline::shipped_model;
+use crate::stance::{StanceDataset, StanceModel, TrainParams};
+use crate::{Error, Result};
+
+use super::args::{EvaluateStanceArgs, ReportFormat, TrainStanceArgs};
+use super::messages::{Messages, Status};
+use super::quotes::read_all;
+
+/// Trains on all rows that can be read and writes the model.
+///
+/// # Errors
+/// [`Error::Training`] when the rows give no model, [`Error::Write`] when it can't be written.
+pub(super) fn train(args: &TrainStanceArgs, pool: &ThreadPool) -> Result<Status> {
+    let layout = args.layout.layout()?;
+    let messages = Messages::new("files", false);
+    let mut out = WholeFile::create(&args.output)?;
+    let dataset = merged(&read_all(&args.inputs, &layout, &messages));
+    let status = messages.status(dataset.len() as u64, "rows");
+    if status == Status::Unusable {
+        return Ok(status);
+    }
+    let model = pool.install(|| StanceModel::train(&dataset, &TrainParams::default()))?;
+    let written = out.write_all(&model.to_bytes()?);
+    written.map_err(|source| Error::Write { path: args.output.clone(), source })?;
+    out.finish()?;
+    for (at, question) in model.questions().iter().enumerate() {
+        let rows = dataset.rows().iter().filter(|row| row.labels[at].is_some()).count();
+        messages.note(&format!("{}: {rows} rows, labels {}", question.name, question.labels.join(", ")));
+    }
+    messages.note(&format!("{} written", args.output.display()));
+    Ok(status)
+}
+
+/// Measures a model, or the recipe by cross-validation, and writes the report.
+///
+/// # Errors
+/// [`Error::Usage`] and [`Error::Training`] when the rows don't allow it, [`Error::Model`] when the model can't be used.
+pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Status> {
+    let layout = args.layout.layout()?;
+    let messages = Messages::new("files", false);
+    let model = if args.cv.is_none() { Some(load(args.model.as_deref())?) } else { None };
+    let mut out = Destination::open(args.output.as_deref())?;
+    let files = read_all(&args.inputs, &layout, &messages);
+    if let Some(model) = &model {
+        for error in files.iter().flat_map(|file| file.unknown_labels(model)) {
+            messages.unread(&error);
+        }
+    }
+    let dataset = merged(&files);
+    let status = messages.status(dataset.len() as u64, "rows");
+    if status == Status::Unusable {
+        return Ok(status);
+    }
+    let report = pool.install(|| match (&model, args.cv) {
+        (Some(model), _) => evaluate(model, &dataset),
+        (None, folds) => {
+            let mut how = CrossValidation { seed: args.seed, ..CrossValidation::default() };
+            how.folds = folds.unwrap_or(how.folds);
+            cross_validate(&dataset, &TrainParams::default(), &how)
+        }
+    })?;
+    let text = match args.format {
+        ReportFormat::Text => report.to_string(),
+        ReportFormat::Json => serde_json::to_string_pretty(&report).expect("a report can be written") + "\n",
+    };
+    out.write(text.as_bytes())?;
+    out.finish()?;
+    Ok(status)
+}
+
+/// The model of a file, or the one that is part of the program.
+///
+/// # Errors
+/// [`Error::Read`] or [`Error::Model`] when it can't be used, [`Error::Usage`] when there is none.
+pub(super) fn load(file: Option<&Path>) -> Result<StanceModel> {
+    file.map_or_else(shipped_model, StanceModel::load)
+}
+
+/// The rows of all files together.
+fn merged(files: &[LabelledFile]) -> StanceDataset {
+    files.iter().map(LabelledFile::dataset).reduce(StanceDataset::merge).unwrap_or_default()
+}

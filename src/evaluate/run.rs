@@ -1,0 +1,143 @@
+//! Runs a model over labelled quotes.
+
+use rayon::prelude::*;
+
+use super::{Baseline, StanceReport, grouped_folds};
+use crate::features::QuoteContext;
+use crate::stance::{StanceDataset, StanceModel, TrainParams};
+use crate::{Error, Result};
+
+/// How a dataset is cut up and measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrossValidation {
+    /// Number of folds, at least 2.
+    pub folds: usize,
+    /// Decides which group goes to which fold, and the bootstrap's draws.
+    pub seed: u64,
+    /// What the model is compared with on the same folds.
+    pub baselines: Vec<Baseline>,
+}
+
+impl Default for CrossValidation {
+    fn default() -> Self {
+        Self { folds: 5, seed: 1, baselines: vec![Baseline::Majority, Baseline::NGrams] }
+    }
+}
+
+/// A labelled row and what a model said of it on one question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The row's place in the dataset.
+    pub row: usize,
+    /// The place of its label among the labels of the dataset's question.
+    pub truth: usize,
+    /// How likely each label of the dataset's question is; a label that the model does not know has 0.
+    pub probabilities: Vec<f64>,
+}
+
+impl Outcome {
+    /// The place of the likeliest label.
+    pub fn predicted(&self) -> usize {
+        crate::stance::likeliest(&self.probabilities)
+    }
+}
+
+/// What a model says of the labelled rows, a list for each question of the dataset; empty where
+/// the model does not have the question. Labels are those of the dataset, see [`StanceDataset::with_labels_of`].
+pub fn outcomes(model: &StanceModel, dataset: &StanceDataset) -> Vec<Vec<Outcome>> {
+    let contexts: Vec<QuoteContext<'_>> = dataset.rows().iter().map(|row| row.context.clone()).collect();
+    let predictions = model.predict_many(&contexts);
+    dataset
+        .questions()
+        .iter()
+        .enumerate()
+        .map(|(place, question)| {
+            let known = |q: &&crate::stance::QuestionPrediction<'_>| q.question.name == question.name;
+            let rows = dataset.rows().iter().enumerate();
+            rows.filter_map(|(row, quote)| {
+                let truth = quote.labels[place]?;
+                let prediction = predictions[row].iter().find(known)?;
+                let labels = question.labels.iter();
+                Some(Outcome { row, truth, probabilities: labels.map(|label| prediction.probability(label)).collect() })
+            })
+            .collect()
+        })
+        .collect()
+}
+
+/// Measures a model on labelled quotes that it was not trained on.
+///
+/// # Errors
+/// [`Error::Usage`] when no question of the model is labelled in `dataset`.
+pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceReport> {
+    let dataset = dataset.with_labels_of(model.questions());
+    let outcomes = outcomes(model, &dataset);
+    if outcomes.iter().all(Vec::is_empty) {
+        let names: Vec<&str> = model.questions().iter().map(|q| q.name.as_str()).collect();
+        return Err(Error::Usage {
+            problem: "no row is labelled on a question that the model answers".into(),
+            remedy: format!("add a column named {} with labels", names.join(" or ")),
+        });
+    }
+    let majority = Baseline::Majority.outcomes(&dataset, &dataset)?;
+    let majority = majority
+        .into_iter()
+        .zip(&outcomes)
+        .map(|(rows, of_model)| if of_model.is_empty() { Vec::new() } else { rows })
+        .collect();
+    let others = [(Baseline::Majority.name(), majority)];
+    Ok(StanceReport::new("on held-out rows", &dataset, &outcomes, &others, 1))
+}
+
+/// Trains on all folds but one and measures on that one, for each fold. Folds run in parallel; the report is the same
+/// whatever the number of threads.
+///
+/// # Errors
+/// [`Error::Usage`] with fewer than two folds, or more than there are groups; [`Error::Training`] when a fold can't be
+/// trained on.
+pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &CrossValidation) -> Result<StanceReport> {
+    let mut groups: Vec<&str> = dataset.rows().iter().map(|row| row.unit()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    if how.folds < 2 || how.folds > groups.len() {
+        return Err(Error::Usage {
+            problem: format!("{} folds of {} groups can't be made", how.folds, groups.len()),
+            remedy: "ask for 2 folds or more, and no more than the data have groups".into(),
+        });
+    }
+    let folds = grouped_folds(dataset, how.folds, how.seed);
+    let parts: Result<Vec<Vec<Vec<Vec<Outcome>>>>> = (0..how.folds)
+        .into_par_iter()
+        .map(|fold| {
+            let inside = |&row: &usize| folds[row] == fold;
+            let test: Vec<usize> = (0..dataset.len()).filter(inside).collect();
+            let train: Vec<usize> = (0..dataset.len()).filter(|row| !inside(row)).collect();
+            let (train, held) = (dataset.select(&train), dataset.select(&test));
+            let model = StanceModel::train(&train, params)?;
+            let mut methods = vec![outcomes(&model, &held)];
+            for baseline in &how.baselines {
+                methods.push(baseline.outcomes(&train, &held)?);
+            }
+            for outcome in methods.iter_mut().flatten().flatten() {
+                outcome.row = test[outcome.row];
+            }
+            Ok(methods)
+        })
+        .collect();
+    let mut methods = vec![vec![Vec::new(); dataset.questions().len()]; how.baselines.len() + 1];
+    for part in parts? {
+        for (method, questions) in methods.iter_mut().zip(part) {
+            for (all, more) in method.iter_mut().zip(questions) {
+                all.extend(more);
+            }
+        }
+    }
+    for outcomes in methods.iter_mut().flatten() {
+        outcomes.sort_by_key(|outcome: &Outcome| outcome.row);
+    }
+    let outcomes = methods.remove(0);
+    let names = how.baselines.iter().map(|baseline| baseline.name());
+    let others: Vec<_> = names.zip(methods).collect();
+    let title = format!("{}-fold cross-validation by group", how.folds);
+    Ok(StanceReport::new(&title, dataset, &outcomes, &others, how.seed))
+}

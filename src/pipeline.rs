@@ -1,0 +1,86 @@
+//! All stages at work on one article: its units, its quotes, their stances.
+
+use std::fmt;
+use std::path::Path;
+
+use crate::features::QuoteContext;
+use crate::quotes::{Quote, QuoteFinder, RuleFinder};
+use crate::stance::{QuestionPrediction, StanceModel};
+use crate::text::{Article, Document};
+use crate::{Error, Result};
+
+/// The model file that is part of the program; empty when a build has none.
+static SHIPPED: &[u8] = include_bytes!("../models/stance.qsm");
+
+/// Finds the quotes of articles and, with a model, the stances taken in them.
+///
+/// ```
+/// use quotestance::Pipeline;
+/// use quotestance::text::Article;
+///
+/// let text = "“The ferry stays,” said Ruth Okonjo.".to_owned();
+/// let article = Article { id: "a".into(), text, ..Article::default() };
+/// let pipeline = Pipeline::new(None);
+/// let found = pipeline.analyse(&article);
+/// assert_eq!(found.quotes[0].contents[0].of(&article.text), "“The ferry stays,”");
+/// assert!(found.stances.is_none());
+/// ```
+pub struct Pipeline {
+    finder: Box<dyn QuoteFinder + Send>,
+    model: Option<StanceModel>,
+}
+
+/// What was found in an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Analysis<'m> {
+    /// Its quotes, in the order of their content.
+    pub quotes: Vec<Quote>,
+    /// For each quote the stance on each question of the model; `None` without a model.
+    pub stances: Option<Vec<Vec<QuestionPrediction<'m>>>>,
+}
+
+impl Pipeline {
+    /// The usual quote finder, and stances if there is a model.
+    pub fn new(model: Option<StanceModel>) -> Self {
+        Self::with_finder(RuleFinder::default(), model)
+    }
+
+    /// Another quote finder.
+    pub fn with_finder(finder: impl QuoteFinder + Send + 'static, model: Option<StanceModel>) -> Self {
+        Self { finder: Box::new(finder), model }
+    }
+
+    /// The model, if there is one.
+    pub fn model(&self) -> Option<&StanceModel> {
+        self.model.as_ref()
+    }
+
+    /// What there is in an article. The same article always gives the same.
+    pub fn analyse(&self, article: &Article) -> Analysis<'_> {
+        let document = Document::new(&article.text);
+        let quotes = self.finder.find(&document);
+        let stances = self
+            .model
+            .as_ref()
+            .map(|model| quotes.iter().map(|quote| model.predict(&QuoteContext::of_quote(&document, quote))).collect());
+        Analysis { quotes, stances }
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let questions = self.model.as_ref().map(StanceModel::questions);
+        out.debug_struct("Pipeline").field("questions", &questions).finish_non_exhaustive()
+    }
+}
+
+/// The stance model that is part of the program: it answers the default questions.
+///
+/// # Errors
+/// [`Error::Usage`] when this build has none.
+pub fn shipped_model() -> Result<StanceModel> {
+    if SHIPPED.is_empty() {
+        return Err(Error::usage("this build has no model of its own", "name one with --model"));
+    }
+    StanceModel::from_bytes(SHIPPED, Path::new("(shipped)"))
+}

@@ -1,0 +1,200 @@
+//! Quotes with the stances that people read in them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::features::QuoteContext;
+
+/// Something to have a stance on, and the stances that there are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Question {
+    /// The name of its column.
+    pub name: String,
+    /// Its labels, in the order that every output has them: by the alphabet, `neutral` and `none` last.
+    pub labels: Vec<String>,
+}
+
+impl Question {
+    /// A question with its labels in the order that every output has them, each once.
+    pub fn new(name: impl Into<String>, labels: impl IntoIterator<Item = String>) -> Self {
+        let mut labels: Vec<String> = labels.into_iter().collect();
+        labels.sort_by_key(|label| {
+            let last = match label.as_str() {
+                "none" => 2,
+                "neutral" => 1,
+                _ => 0,
+            };
+            (last, label.clone())
+        });
+        labels.dedup();
+        Self { name: name.into(), labels }
+    }
+
+    /// The place of `label` among the labels.
+    pub fn position(&self, label: &str) -> Option<usize> {
+        self.labels.iter().position(|known| known == label)
+    }
+}
+
+/// A quote and the stances read in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabelledQuote {
+    /// Names the row in messages and outputs.
+    pub id: String,
+    /// The quote and what surrounds it.
+    pub context: QuoteContext<'static>,
+    /// The article it comes from.
+    pub article: Option<String>,
+    /// Rows of one group never straddle a split; without one, the article is the group, then the row.
+    pub group: Option<String>,
+    /// The part of the data that the row belongs to: `train`, `dev`, `test` or what the file says.
+    pub split: Option<String>,
+    /// How much the row counts in training; above zero.
+    pub weight: f64,
+    /// For each question of the dataset the place of the label among its labels; `None` is unlabelled.
+    pub labels: Vec<Option<usize>>,
+}
+
+impl LabelledQuote {
+    /// A quote without labels, weight 1.
+    pub fn new(id: impl Into<String>, context: QuoteContext<'_>) -> Self {
+        Self {
+            id: id.into(),
+            context: context.into_owned(),
+            article: None,
+            group: None,
+            split: None,
+            weight: 1.0,
+            labels: Vec::new(),
+        }
+    }
+
+    /// What must stay on one side of any split: the group, else the article, else the row itself.
+    pub fn unit(&self) -> &str {
+        self.group.as_deref().or(self.article.as_deref()).unwrap_or(&self.id)
+    }
+}
+
+/// Labelled quotes and the questions that their labels answer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StanceDataset {
+    questions: Vec<Question>,
+    rows: Vec<LabelledQuote>,
+}
+
+impl StanceDataset {
+    /// A dataset of rows whose labels are given by name, a map from question to label for each row.
+    ///
+    /// Questions keep the order of `names`; labels are ordered as [`Question::new`] does.
+    /// The `labels` field of the given rows is overwritten.
+    pub fn from_named(
+        names: &[String],
+        rows: impl IntoIterator<Item = (LabelledQuote, BTreeMap<String, String>)>,
+    ) -> Self {
+        let rows: Vec<_> = rows.into_iter().collect();
+        let questions: Vec<Question> = names
+            .iter()
+            .map(|name| {
+                let labels = rows.iter().filter_map(|(_, labels)| labels.get(name));
+                Question::new(name, labels.cloned())
+            })
+            .collect();
+        let rows = rows
+            .into_iter()
+            .map(|(mut row, labels)| {
+                row.labels = questions
+                    .iter()
+                    .map(|question| {
+                        let label = labels.get(&question.name)?;
+                        question.position(label)
+                    })
+                    .collect();
+                row
+            })
+            .collect();
+        Self { questions, rows }
+    }
+
+    /// The questions, in the order of the columns.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// The rows, in the order they were read.
+    pub fn rows(&self) -> &[LabelledQuote] {
+        &self.rows
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The label's name of a row on a question; `None` when it is unlabelled.
+    ///
+    /// # Panics
+    /// When there is no such row or question.
+    pub fn label(&self, row: usize, question: usize) -> Option<&str> {
+        let label = self.rows[row].labels[question]?;
+        Some(&self.questions[question].labels[label])
+    }
+
+    /// A dataset of the same questions with the rows named by `indices`, in that order.
+    ///
+    /// # Panics
+    /// When there is no such row.
+    pub fn select(&self, indices: &[usize]) -> Self {
+        Self { questions: self.questions.clone(), rows: indices.iter().map(|&i| self.rows[i].clone()).collect() }
+    }
+
+    /// The same rows with the labels of `questions` too, for the questions of the same name, so that
+    /// a model's labels and the dataset's are the same list.
+    pub fn with_labels_of(&self, questions: &[Question]) -> Self {
+        let mut same = self.clone();
+        for (place, question) in same.questions.iter_mut().enumerate() {
+            let Some(other) = questions.iter().find(|other| other.name == question.name) else {
+                continue;
+            };
+            let all = question.labels.iter().chain(&other.labels).cloned();
+            let wider = Question::new(question.name.clone(), all);
+            for row in &mut same.rows {
+                if let Some(label) = row.labels[place] {
+                    row.labels[place] = wider.position(&question.labels[label]);
+                }
+            }
+            *question = wider;
+        }
+        same
+    }
+
+    /// Both datasets in one; a question that one of them lacks is unlabelled there.
+    pub fn merge(self, other: Self) -> Self {
+        let mut names: Vec<String> = self.questions.iter().map(|q| q.name.clone()).collect();
+        for question in &other.questions {
+            if !names.contains(&question.name) {
+                names.push(question.name.clone());
+            }
+        }
+        let named = |dataset: Self| {
+            let questions = dataset.questions;
+            dataset.rows.into_iter().map(move |row| {
+                let labels = questions
+                    .iter()
+                    .zip(&row.labels)
+                    .filter_map(|(question, label)| {
+                        let label = question.labels.get((*label)?)?;
+                        Some((question.name.clone(), label.clone()))
+                    })
+                    .collect();
+                (row, labels)
+            })
+        };
+        Self::from_named(&names, named(self).chain(named(other)))
+    }
+}

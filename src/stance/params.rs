@@ -1,0 +1,45 @@
+//! What a training can be told.
+
+use serde::{Deserialize, Serialize};
+
+use crate::features::FeatureConfig;
+
+/// In how many steps a question is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Steps {
+    /// One classifier over all labels.
+    Single,
+    /// First whether the quote addresses the question at all, then which side it takes.
+    TopicThenSide,
+}
+
+/// What a training can be told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainParams {
+    /// Which features a quote's row has.
+    pub features: FeatureConfig,
+    /// In how many steps a question is answered.
+    pub steps: Steps,
+    /// Strength of the L2 penalty on the weights; the inverse of the `C` of other tools.
+    pub penalty: f64,
+    /// How far classes are weighted against their frequency: 0 not at all, 1 until all count the same.
+    pub balance: f64,
+    /// Most iterations of a fit.
+    pub iterations: u64,
+    /// The label of quotes that don't address a question.
+    pub off_topic: String,
+}
+
+impl Default for TrainParams {
+    fn default() -> Self {
+        Self {
+            features: FeatureConfig::default(),
+            steps: Steps::TopicThenSide,
+            penalty: 0.2,
+            balance: 1.0,
+            iterations: 200,
+            off_topic: "none".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The program as its users have it: what it reads, writes, says and returns.
+
+mod bad_input;
+mod corpus;
+mod formats;
+mod inputs;
+mod lists;
+mod properties;
+mod support;
+mod training;
