@@ -5,11 +5,17 @@
 //! role by which the article introduces it. In order:
 //!
 //! 1. [`page`]: the words with their classes, which of them are quoted.
-//! 2. [`names`]: capitalised runs, parted into title and name.
-//! 3. [`entities`]: one entry for each person and body, under the fullest name.
-//! 4. [`roles`] and [`gender`]: what titles, appositions and pronouns tell of them.
-//! 5. [`nouns`] and [`mentions`]: everything else that can point at a speaker.
-//! 6. [`link`] and [`nominals`]: one pass that decides who each mention is.
+//! 2. [`names`] and [`shapes`]: capitalised runs, parted into title and name.
+//! 3. [`entities`], [`bearers`] and [`forms`]: one entry for each person and body, under
+//!    the fullest name.
+//! 4. [`roles`], [`appositions`] and [`gender`]: what titles, appositions and pronouns
+//!    tell of them.
+//! 5. [`nouns`], [`phrases`], [`sources`] and [`mentions`]: everything else that can
+//!    point at a speaker.
+//! 6. [`link`]: one pass that decides who each mention is, with [`pronouns`] for "he"
+//!    and "they", and [`nominals`], [`introduced`] and [`epithets`] for "the minister".
+//!
+//! [`lists`] and [`sorts`] hold what is known of words beforehand.
 //!
 //! Every step is a walk over the tokens with lookups of bounded size, so that the
 //! time grows with the length of the article.
@@ -17,8 +23,13 @@
 //! A speaker is unknown rather than guessed: a pronoun that fits nobody and a
 //! quotation that stands alone stay unknown.
 
+mod appositions;
+mod bearers;
 mod entities;
+mod epithets;
+mod forms;
 mod gender;
+mod introduced;
 mod link;
 mod lists;
 mod mentions;
@@ -26,7 +37,12 @@ mod names;
 mod nominals;
 mod nouns;
 mod page;
+mod phrases;
+mod pronouns;
 mod roles;
+mod shapes;
+mod sorts;
+mod sources;
 
 #[cfg(test)]
 mod tests;
@@ -108,21 +124,27 @@ fn speakers(
         };
         speakers.push(id);
     }
-    // "I" and "we" inside somebody's words are that somebody
-    for (number, quote) in quotes.iter().enumerate() {
+    // "I" inside somebody's words is that somebody, "my wife" that one's wife
+    for number in 0..quotes.len() {
         let Some(&part) = mentions.of_source[number].iter().flatten().next() else { continue };
         let mention = &mentions.all[part];
-        let first_person = matches!(&mention.what, What::Pronoun(word) if matches!(word.as_str(), "i" | "we" | "my" | "our" | "me" | "us"));
-        if !first_person || speakers[number].is_some() {
+        let first_person = match &mention.what {
+            What::Pronoun(word) => {
+                matches!(word.as_str(), "i" | "we" | "my" | "our" | "me" | "us") && speakers[number].is_none()
+            }
+            What::Noun(noun) => nominals::is_speakers_own(page, noun),
+            What::Name(_) => false,
+        };
+        if !first_person {
             continue;
         }
-        let span = quote.sources[0];
-        let outer = quotes
-            .iter()
-            .enumerate()
-            .filter(|(other, outer)| *other != number && outer.contents.iter().any(|content| content.contains(span)));
-        let outer = outer.min_by_key(|(_, outer)| outer.contents.iter().map(|c| c.len()).sum::<usize>());
-        speakers[number] = outer.and_then(|(other, _)| speakers[other]);
+        let within = page.content(mention.tokens.start) as usize;
+        let outer = within.checked_sub(1).filter(|&outer| outer != number).and_then(|outer| speakers[outer]);
+        let Some(outer) = outer else { continue };
+        speakers[number] = match &mention.what {
+            What::Noun(noun) => Some(nominals::of_speaker(page, entities, mention, noun, outer)),
+            _ => Some(outer),
+        };
     }
     speakers
 }

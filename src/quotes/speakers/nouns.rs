@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::lists::fold;
 use super::page::Page;
+use super::sorts::{self, Sort};
 use crate::quotes::lexicon::Classes;
 use crate::text::TokenKind;
 
@@ -55,149 +56,6 @@ pub(super) struct Noun {
     pub(super) owner: Option<Range<usize>>,
 }
 
-/// Nouns whose author or publisher speaks, beside the lexicon's statement nouns.
-const DOCUMENTS: &[&str] = &[
-    "account",
-    "analysis",
-    "answer",
-    "audit",
-    "bill",
-    "biography",
-    "brochure",
-    "bulletin",
-    "circular",
-    "claim",
-    "clause",
-    "complaint",
-    "data",
-    "decree",
-    "diary",
-    "document",
-    "documents",
-    "estimate",
-    "estimates",
-    "figures",
-    "file",
-    "filing",
-    "filings",
-    "finding",
-    "findings",
-    "judgment",
-    "judgement",
-    "law",
-    "lawsuit",
-    "leaflet",
-    "letter",
-    "letters",
-    "memo",
-    "memorandum",
-    "minutes",
-    "order",
-    "paper",
-    "papers",
-    "petition",
-    "plan",
-    "poster",
-    "record",
-    "records",
-    "reply",
-    "report",
-    "reports",
-    "resolution",
-    "response",
-    "review",
-    "sign",
-    "statement",
-    "statements",
-    "statistics",
-    "statute",
-    "study",
-    "submission",
-    "summary",
-    "survey",
-    "treaty",
-    "verdict",
-    "warrant",
-    "website",
-    "notice",
-    "note",
-    "documentary",
-    "page",
-    "newsletter",
-    "text",
-    "dossier",
-    "contract",
-    "cable",
-    "headline",
-    "editorial",
-    "banner",
-    "placard",
-    "ad",
-    "advert",
-    "advertisement",
-    "writ",
-    "ruling",
-    "transcript",
-    "poll",
-    "tweet",
-    "post",
-];
-
-/// Words that count those who follow after "of".
-const QUANTITIES: &[&str] = &[
-    "number",
-    "dozens",
-    "hundreds",
-    "thousands",
-    "couple",
-    "pair",
-    "group",
-    "handful",
-    "majority",
-    "crowd",
-    "bunch",
-    "string",
-    "panel",
-    "trio",
-    "coalition",
-    "scores",
-    "minority",
-    "third",
-    "half",
-    "percent",
-];
-
-/// Heads that are bodies though a lexicon takes them for people or for nothing.
-const BODIES: &[&str] = &["police", "campaign", "prosecution", "defence", "defense", "judiciary", "opposition"];
-
-/// Heads that are people though they look singular.
-const CROWDS: &[&str] = &[
-    "people",
-    "family",
-    "crowd",
-    "couple",
-    "public",
-    "residents",
-    "staff",
-    "crew",
-    "audience",
-    "jury",
-    "pair",
-    "parents",
-    "kin",
-    "trio",
-    "lot",
-    "neighbours",
-    "neighbors",
-    "locals",
-    "villagers",
-    "mourners",
-    "onlookers",
-    "passers-by",
-    "twins",
-    "clergy",
-];
-
 /// Reads the noun phrase that `range` holds, relative clause and all.
 pub(super) fn read(page: &Page<'_>, range: Range<usize>) -> Option<Noun> {
     let mut at = range.start;
@@ -210,7 +68,7 @@ pub(super) fn read(page: &Page<'_>, range: Range<usize>) -> Option<Noun> {
         if at >= range.end {
             return None;
         }
-        let quantity = QUANTITIES.iter().any(|q| word.eq_ignore_ascii_case(q)) && page.word(at + 1) == "of";
+        let quantity = sorts::is(word, Sort::QUANTITY) && page.word(at + 1) == "of";
         if quantity {
             plural = Some(true);
             at += 2;
@@ -218,7 +76,7 @@ pub(super) fn read(page: &Page<'_>, range: Range<usize>) -> Option<Noun> {
             owner = Some(at..at + 1);
             pointing = if plural == Some(false) { Pointing::Indefinite } else { Pointing::Owned };
             at += 1;
-        } else if page.is(at, Classes::DETERMINER) || page.token(at).kind == TokenKind::Number {
+        } else if page.is(at, Classes::DETERMINER) || page.token_is_number(at) && !word.ends_with("-old") {
             let definite = ["the", "this", "that", "these", "those"].iter().any(|d| word.eq_ignore_ascii_case(d));
             let one = ["a", "an", "one", "another", "each", "every"].iter().any(|d| word.eq_ignore_ascii_case(d));
             if !definite || pointing == Pointing::Bare {
@@ -263,114 +121,18 @@ pub(super) fn read(page: &Page<'_>, range: Range<usize>) -> Option<Noun> {
     let head = if is_document(page, last) {
         last
     } else {
-        (start..end).rev().find(|&at| page.is(at, known) || is_listed(page.word(at), CROWDS)).unwrap_or(last)
+        (start..end).rev().find(|&at| page.is(at, known) || sorts::is(page.word(at), Sort::CROWD)).unwrap_or(last)
     };
     let class = class_of(page, head, plural);
     Some(Noun { tokens: range, head, lemma: lemma(page, head), class, pointing, modifiers: start..head, owner })
 }
 
-/// Noun phrases outside quotations whose head the lexicon knows.
-pub(super) fn find(page: &Page<'_>, named: impl Fn(usize) -> bool) -> Vec<Noun> {
-    let mut nouns = Vec::with_capacity(page.len() / 20);
-    let mut from = 0;
-    let content = Classes::ROLE.or(Classes::ORGANISATION);
-    for head in 0..page.len() {
-        if !page.is(head, content) || page.quotation(head) != 0 || named(head) {
-            continue;
-        }
-        // "police chief": the last one is the head; "the court ruling" is neither
-        let next = head + 1;
-        let same =
-            next < page.len() && page.sentence(next) == page.sentence(head) && page.token(next).kind == TokenKind::Word;
-        let stops = !same
-            || page.is_verb(next)
-            || named(next)
-            || page.is(
-                next,
-                Classes::PREPOSITION
-                    .or(Classes::SUBORDINATOR)
-                    .or(Classes::COORDINATOR)
-                    .or(Classes::PRONOUN)
-                    .or(Classes::ADVERB)
-                    .or(Classes::TIME)
-                    .or(Classes::DETERMINER)
-                    .or(Classes::POSSESSIVE),
-            )
-            || page.is(next, Classes::CUE)
-            || matches!(page.word(next), "'s" | "’s");
-        if !stops {
-            continue;
-        }
-        if let Some(start) = phrase_start(page, head, from)
-            && let Some(noun) = read(page, start..head + 1)
-            && noun.head == head
-        {
-            if matches!(page.word(start), "whose" | "Whose") {
-                continue;
-            }
-            let bare_role = noun.pointing == Pointing::Bare && noun.class == Class::Role;
-            if !bare_role && !matches!(noun.class, Class::Document | Class::Other) {
-                from = head + 1;
-                nouns.push(noun);
-            }
-        }
-    }
-    nouns
-}
-
-/// Where the noun phrase of `head` starts, not before `limit`.
-pub(super) fn phrase_start(page: &Page<'_>, head: usize, limit: usize) -> Option<usize> {
-    let open = page.sentence_tokens(head).start.max(limit).max(head.saturating_sub(8));
-    let mut start = head;
-    while start > open {
-        let at = start - 1;
-        let word = page.word(at);
-        let token = page.token(at);
-        if token.kind == TokenKind::Number || matches!(word, "'s" | "’s" | "&") {
-            start = at;
-        } else if token.kind != TokenKind::Word {
-            if matches!(word, "’" | "'") && !token.spaced {
-                start = at;
-                continue;
-            }
-            break;
-        } else if page.is(at, Classes::DETERMINER) && !matches!(word, "that" | "more" | "such") {
-            start = at;
-            let quantifier = matches!(page.word(start.wrapping_sub(1)), "of")
-                && start >= open + 2
-                && page.is(start - 2, Classes::DETERMINER)
-                && !matches!(page.word(start - 2), "the" | "this");
-            return Some(if quantifier { start - 2 } else { start });
-        } else if page.is(at, Classes::POSSESSIVE) {
-            start = at;
-            return Some(start);
-        } else if page.is(
-            at,
-            Classes::PREPOSITION
-                .or(Classes::SUBORDINATOR)
-                .or(Classes::COORDINATOR)
-                .or(Classes::PRONOUN)
-                .or(Classes::AUXILIARY),
-        ) && !(token.capitalised && !page.opens(at))
-            || page.is(at, Classes::TIME)
-            || page.is_verb(at) && !page.is(at, Classes::ROLE.or(Classes::ORGANISATION)) && !word.ends_with("ed")
-            || page.is(at, Classes::CUE) && !page.is(at, Classes::ROLE.or(Classes::ORGANISATION))
-            || page.is(at, Classes::ADVERB)
-        {
-            break;
-        } else {
-            start = at;
-        }
-    }
-    Some(start)
-}
-
 fn class_of(page: &Page<'_>, head: usize, plural: Option<bool>) -> Class {
     let word = page.word(head);
-    if is_listed(word, CROWDS) {
+    if sorts::is(word, Sort::CROWD) {
         return Class::People;
     }
-    if is_listed(word, BODIES) {
+    if sorts::is(word, Sort::BODY) {
         return Class::Body;
     }
     if is_document(page, head) && !page.is(head, Classes::ROLE) {
@@ -401,12 +163,8 @@ fn class_of(page: &Page<'_>, head: usize, plural: Option<bool>) -> Class {
     }
 }
 
-fn is_listed(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|known| word.eq_ignore_ascii_case(known))
-}
-
 fn is_document(page: &Page<'_>, at: usize) -> bool {
-    page.is(at, Classes::STATEMENT) || is_listed(page.word(at), DOCUMENTS)
+    page.is(at, Classes::STATEMENT) || sorts::is(page.word(at), Sort::DOCUMENT)
 }
 
 /// Whether the mark at `at` is the possessive of a plural: "the victims’ families".

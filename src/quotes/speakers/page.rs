@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::sorts::{self, Sort};
 use crate::quotes::lexicon::{Classes, Form, Lexicon};
 use crate::quotes::{Quote, marks};
 use crate::text::{Document, Span, Token, TokenKind};
@@ -20,56 +21,6 @@ const CLOSED: Classes = Classes::PRONOUN
     .or(Classes::SUBORDINATOR)
     .or(Classes::COORDINATOR)
     .or(Classes::ADVERB);
-
-/// Other words that open sentences and are no part of a name.
-const OPENERS: &[&str] = &[
-    "There",
-    "Yes",
-    "Yeah",
-    "Nope",
-    "Oh",
-    "Ah",
-    "Hey",
-    "Well",
-    "Please",
-    "Let",
-    "Nothing",
-    "Something",
-    "Everything",
-    "Anything",
-    "None",
-    "Maybe",
-    "Whatever",
-    "Whoever",
-    "Instead",
-    "Later",
-    "Sorry",
-    "Hello",
-    "Goodbye",
-    "Welcome",
-    "Okay",
-    "OK",
-    "Thanks",
-    "Not",
-    "Too",
-    "Enough",
-    "Two",
-    "Dozens",
-    "Hundreds",
-    "Thousands",
-    "Mind",
-    "Fine",
-    "Sure",
-    "Good",
-    "Bad",
-    "True",
-    "Right",
-    "Wrong",
-    "Same",
-    "Never",
-    "Ever",
-    "Always",
-];
 
 /// A document with the classes of its tokens.
 pub(super) struct Page<'d> {
@@ -190,7 +141,7 @@ impl<'d> Page<'d> {
             // "Theresa May" and "April Ryan" are told by what stands around them
             return matches!(word, "May" | "April" | "June" | "August") && self.month_is_name(at);
         }
-        if OPENERS.contains(&word) {
+        if sorts::is(word, Sort::OPENER) {
             return false;
         }
         if let Some(mark) = word.find(['\'', '’'])
@@ -252,7 +203,7 @@ impl<'d> Page<'d> {
     }
 
     /// Whether the words around `at` are in capitals too, as in a headline.
-    fn shouting(&self, at: usize) -> bool {
+    pub(super) fn shouting(&self, at: usize) -> bool {
         let loud = |at: usize| {
             let word = self.word(at);
             word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())

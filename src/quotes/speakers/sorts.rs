@@ -1,0 +1,121 @@
+//! Sorts of nouns that the rules ask for, from `data/lexicon/noun_sorts.txt`,
+//! where each is explained.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A sort of noun: one bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Sort(u32);
+
+impl Sort {
+    /// `document` of `noun_sorts.txt`.
+    pub(super) const DOCUMENT: Self = Self(1 << 0);
+    /// `quantity` of `noun_sorts.txt`.
+    pub(super) const QUANTITY: Self = Self(1 << 1);
+    /// `body` of `noun_sorts.txt`.
+    pub(super) const BODY: Self = Self(1 << 2);
+    /// `crowd` of `noun_sorts.txt`.
+    pub(super) const CROWD: Self = Self(1 << 3);
+    /// `any_body` of `noun_sorts.txt`.
+    pub(super) const ANY_BODY: Self = Self(1 << 4);
+    /// `expected` of `noun_sorts.txt`.
+    pub(super) const EXPECTED: Self = Self(1 << 5);
+    /// `beside` of `noun_sorts.txt`.
+    pub(super) const BESIDE: Self = Self(1 << 6);
+    /// `thing` of `noun_sorts.txt`.
+    pub(super) const THING: Self = Self(1 << 7);
+    /// `office` of `noun_sorts.txt`.
+    pub(super) const OFFICE: Self = Self(1 << 8);
+    /// `for_owner` of `noun_sorts.txt`.
+    pub(super) const FOR_OWNER: Self = Self(1 << 9);
+    /// `office_word` of `noun_sorts.txt`.
+    pub(super) const OFFICE_WORD: Self = Self(1 << 10);
+    /// `portfolio` of `noun_sorts.txt`.
+    pub(super) const PORTFOLIO: Self = Self(1 << 11);
+    /// `for_name` of `noun_sorts.txt`.
+    pub(super) const FOR_NAME: Self = Self(1 << 12);
+    /// `on_name` of `noun_sorts.txt`.
+    pub(super) const ON_NAME: Self = Self(1 << 13);
+    /// `call` of `noun_sorts.txt`.
+    pub(super) const CALL: Self = Self(1 << 14);
+    /// `opener` of `noun_sorts.txt`.
+    pub(super) const OPENER: Self = Self(1 << 15);
+
+    const NAMED: [(&'static str, Self); 16] = [
+        ("document", Self::DOCUMENT),
+        ("quantity", Self::QUANTITY),
+        ("body", Self::BODY),
+        ("crowd", Self::CROWD),
+        ("any_body", Self::ANY_BODY),
+        ("expected", Self::EXPECTED),
+        ("beside", Self::BESIDE),
+        ("thing", Self::THING),
+        ("office", Self::OFFICE),
+        ("for_owner", Self::FOR_OWNER),
+        ("office_word", Self::OFFICE_WORD),
+        ("portfolio", Self::PORTFOLIO),
+        ("for_name", Self::FOR_NAME),
+        ("on_name", Self::ON_NAME),
+        ("call", Self::CALL),
+        ("opener", Self::OPENER),
+    ];
+}
+
+#[derive(Default)]
+struct Table {
+    sorts: HashMap<&'static str, u32>,
+    doers: HashMap<&'static str, &'static str>,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(load);
+
+/// Longest word that is looked up, in bytes.
+const LONGEST: usize = 20;
+
+/// Whether `word`, whatever its case, is of a sort.
+pub(super) fn is(word: &str, sort: Sort) -> bool {
+    if word.len() > LONGEST || !word.is_ascii() {
+        return false;
+    }
+    let mut lower = [0u8; LONGEST];
+    let lower = &mut lower[..word.len()];
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    let known = std::str::from_utf8(lower).ok().and_then(|word| TABLE.sorts.get(word));
+    known.is_some_and(|bits| bits & sort.0 != 0)
+}
+
+/// What somebody is who does `verb`: "head" for "heads", "" where that tells no role.
+pub(super) fn doer(verb: &str) -> Option<&'static str> {
+    TABLE.doers.get(verb).copied()
+}
+
+fn load() -> Table {
+    let mut table = Table::default();
+    let text = include_str!("../../../data/lexicon/noun_sorts.txt");
+    for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        let (name, words) = line.split_once(": ").expect("a line of sorts has a colon");
+        if name == "doers" {
+            table.doers.extend(words.split(' ').filter_map(|pair| pair.split_once('=')));
+            continue;
+        }
+        let (_, sort) = Sort::NAMED.iter().find(|(known, _)| *known == name).expect("a known sort");
+        for word in words.split(' ') {
+            *table.sorts.entry(word).or_default() |= sort.0;
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_can_be_of_several_sorts() {
+        assert!(is("Spokesman", Sort::OFFICE) && is("spokesman", Sort::FOR_OWNER));
+        assert!(!is("Spokesman", Sort::DOCUMENT) && !is("münster", Sort::CROWD));
+        assert_eq!((doer("heads"), doer("sits"), doer("sings")), (Some("head"), Some(""), None));
+    }
+}
