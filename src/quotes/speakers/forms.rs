@@ -18,7 +18,7 @@ pub(super) fn bare(word: &str) -> &str {
 /// Index of the first word of the surname: of its particle, if it has one.
 pub(super) fn surname(words: &[String]) -> usize {
     let is = |at: usize, class| Lists::shared().traits(&words[at]).any(class);
-    let mut last = words.len() - 1;
+    let Some(mut last) = words.len().checked_sub(1) else { return 0 };
     while last > 0 && is(last, Traits::SUFFIX) {
         last -= 1;
     }

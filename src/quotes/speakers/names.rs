@@ -65,6 +65,10 @@ impl Name {
                 _ => words.push(page.word(at)),
             }
         }
+        if words.is_empty() {
+            // a name that is nickname or bracket throughout
+            words.extend(self.core.clone().map(|at| page.word(at)));
+        }
         words
     }
 }
