@@ -80,7 +80,13 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Name> {
             at += 1;
             continue;
         }
-        let end = run_end(page, at);
+        let mut end = run_end(page, at);
+        // "in Parliament" before a source that is "Ann Roe": the source knows better
+        if let Some(source) = (at + 1..end).find(|&token| page.source_starts(token))
+            && !(at..source).any(|token| is_title(page, token))
+        {
+            end = source;
+        }
         if let Some(name) = read(page, at..end) {
             names.push(name);
         }

@@ -92,6 +92,8 @@ fn a_mention_that_holds_the_name_gives_the_name() {
     {
         assert_eq!(names(&format!("{{1@{source}}} {{1=said}} {{1:no}}.")), ["Dov Rusk"], "{source}");
     }
+    // the source tells where the name starts
+    assert_eq!(names("In Parliament {1@Bixi Rusk} {1=said} {1:no}."), ["Bixi Rusk"]);
     // convention: the mention leaves the apposition out
     assert_eq!(names("{1@His lawyer}, Dov Rusk, {1=said} {1:no}."), ["Dov Rusk"]);
 }
