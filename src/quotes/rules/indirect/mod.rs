@@ -129,7 +129,9 @@ impl Scene<'_, '_> {
             return None;
         }
         let (rule, cue, contents) = self.content_of(at, verb, sentence)?;
-        if contents.iter().all(|c| c.is_empty()) {
+        let says_nothing = matches!(contents.as_slice(), [only] if only.len() == 1
+            && self.is_one_of(only.start, &["little", "nothing", "anything", "more", "much", "so", "as", "it"]));
+        if says_nothing || contents.iter().all(|c| c.is_empty()) {
             return None;
         }
         let sources = if voice == Voice::Passive { Vec::new() } else { source.into_iter().collect() };

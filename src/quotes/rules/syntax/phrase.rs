@@ -44,6 +44,16 @@ impl Scene<'_, '_> {
         if self.is_quoted(at) {
             return None;
         }
+        // "within hours | the opposition": before an article only what governs it belongs
+        let article =
+            begin < end && self.is_one_of(begin, &["the", "a", "an", "his", "her", "their", "its", "my", "our"]);
+        if article
+            && self.kind(at) == TokenKind::Word
+            && !self.has(at, Classes::PREPOSITION.or(Classes::COORDINATOR))
+            && !self.is_one_of(at, &["all", "both", "half", "not", "even", "only"])
+        {
+            return None;
+        }
         match self.kind(at) {
             TokenKind::Punctuation => {
                 return match self.word(at) {
