@@ -17,13 +17,7 @@ impl Entities {
         let mut entities = Self::default();
         let mut of_name = vec![None; names.len()];
         for (name, slot) in names.iter().zip(&mut of_name) {
-            let full = match name.shape {
-                Shape::Person => name.core.len() > 1,
-                Shape::Likely | Shape::Place | Shape::Site => true,
-                Shape::Organisation => name.core.len() > 1,
-                Shape::Single | Shape::Office => false,
-            };
-            if full {
+            if full_name(page, name) {
                 *slot = Some(entities.full(page, name));
             }
         }
@@ -36,11 +30,40 @@ impl Entities {
                 None => {}
             }
             if let Some(id) = *slot {
-                entities.learn_gender(page, id, name);
+                entities.learn_gender(page, id, name, full_name(page, name));
             }
         }
         entities.all.iter_mut().for_each(|e| e.last = 0);
         (entities, of_name)
+    }
+
+    /// Decides again who a surname of several people is, now that roles and pronouns
+    /// have told more of their gender.
+    pub(super) fn choose_again(&mut self, page: &Page<'_>, names: &[Name], of_name: &mut [Option<Id>]) {
+        for (name, slot) in names.iter().zip(of_name) {
+            let Some(id) = *slot else { continue };
+            if !full_name(page, name) && name.shape != Shape::Office {
+                let word = fold(page.word(name.core.end - 1));
+                if self.is_shared(&word)
+                    && let Some(chosen) = self.bearer(page, name, &word)
+                {
+                    *slot = Some(chosen);
+                }
+            }
+            self.all[slot.unwrap_or(id)].last = name.core.start;
+        }
+        self.all.iter_mut().for_each(|e| e.last = 0);
+    }
+
+    /// Whether several people have the surname `word`.
+    fn is_shared(&self, word: &str) -> bool {
+        let bears = |id: &&Id| {
+            let entity = &self.all[**id];
+            entity.kind == SpeakerType::Person
+                && entity.words.len() > 1
+                && entity.words.last().is_some_and(|last| bare(last) == bare(word))
+        };
+        self.with_word(word).iter().take(BEARERS).filter(bears).count() > 1
     }
 
     /// The entity of a name of several words, a new one when none fits.
@@ -130,7 +153,7 @@ impl Entities {
     /// Whom a name of one word means, with a new entity when it is nobody known.
     fn single(&mut self, page: &Page<'_>, name: &Name) -> Option<Id> {
         let words: Vec<String> = name.words(page).into_iter().map(fold).collect();
-        let word = words.first()?;
+        let word = words.last()?;
         if let Some(id) = self.bearer(page, name, word) {
             self.all[id].last = name.core.start;
             return Some(id);
@@ -193,7 +216,8 @@ impl Entities {
                 // "Sorrel" for "Sorrel Labs", but no "National" for "National Trust"
                 usize::from(place == 0 && entity.words.len() < 4 && distinctive(word)).min(1)
             };
-            (rank > 0).then_some((rank, entity.last, std::cmp::Reverse(id), id))
+            let agrees = gender * entity.gender > 0.0;
+            (rank > 0).then_some((rank, agrees, entity.last, std::cmp::Reverse(id), id))
         });
         if let Some((.., id)) = best.max() {
             return Some(id);
@@ -212,8 +236,13 @@ impl Entities {
         bearers.copied().find(|&id| person || self.all[id].kind != SpeakerType::Person)
     }
 
-    fn learn_gender(&mut self, page: &Page<'_>, id: Id, name: &Name) {
-        let gender = title_gender(page, name);
+    /// Learns the gender of `id` from a title, unless it is not sure whose title that
+    /// is, and from its first name.
+    fn learn_gender(&mut self, page: &Page<'_>, id: Id, name: &Name, full: bool) {
+        let mut gender = title_gender(page, name);
+        if !full && gender != 0.0 && self.is_shared(&fold(page.word(name.core.end - 1))) {
+            gender = 0.0;
+        }
         let entity = &mut self.all[id];
         if gender != 0.0 && name.shape == Shape::Person {
             entity.gender += gender;
@@ -225,6 +254,19 @@ impl Entities {
         if entity.kind == SpeakerType::Person && entity.gender == 0.0 && entity.words.len() > 1 {
             entity.gender = first_name_gender(&entity.words);
         }
+    }
+}
+
+/// Whether a name is more than a surname, a first name or an acronym.
+fn full_name(page: &Page<'_>, name: &Name) -> bool {
+    match name.shape {
+        // "Van der Lubbe" is a surname
+        Shape::Person => {
+            name.core.len() > 1 && !Lists::shared().traits(page.word(name.core.start)).any(Traits::PARTICLE)
+        }
+        Shape::Likely | Shape::Place | Shape::Site => true,
+        Shape::Organisation => name.core.len() > 1,
+        Shape::Single | Shape::Office => false,
     }
 }
 

@@ -72,7 +72,8 @@ pub(super) fn vote(page: &Page<'_>, names: &[Name], of_name: &[Option<Id>], enti
     }
     for (entity, vote) in entities.all.iter_mut().zip(votes) {
         if entity.gender.abs() < 1.0 && vote != 0.0 {
-            entity.gender = (entity.gender + vote).clamp(-1.9, 1.9);
+            // a pronoun tells more than the ending of a name
+            entity.gender = vote.clamp(-1.9, 1.9);
         }
     }
 }

@@ -87,9 +87,10 @@ pub fn resolve(document: &Document<'_>, quotes: &mut [Quote]) {
     }
     let page = Page::new(document, quotes);
     let names = names::find(&page);
-    let (mut entities, of_name) = Entities::of(&page, &names);
+    let (mut entities, mut of_name) = Entities::of(&page, &names);
     let appositions = roles::assign(&page, &names, &of_name, &mut entities);
     gender::vote(&page, &names, &of_name, &mut entities);
+    entities.choose_again(&page, &names, &mut of_name);
     let mentions = mentions::find(&page, &names, &of_name, quotes);
     let mut linker = Linker { page: &page, entities, appositions, seen: Vec::new(), floor: None };
     let found = link::link(&mut linker, &mentions);

@@ -58,7 +58,9 @@ impl Name {
         let mut inside = false;
         for at in self.core.clone() {
             match page.token(at).kind {
-                TokenKind::Mark if page.word(at).len() < 5 && self.core.len() > 3 => inside = !inside,
+                // a nickname's marks; a possessive's stands attached to its word
+                TokenKind::Mark if page.token(at).spaced || inside => inside = !inside,
+                TokenKind::Mark => {}
                 TokenKind::Punctuation if matches!(page.word(at), "(" | ")") => inside = !inside,
                 TokenKind::Punctuation if page.word(at) != "&" => {}
                 _ if inside => {}
@@ -82,7 +84,13 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Name> {
             at += 1;
             continue;
         }
-        let end = run_end(page, at);
+        let mut end = run_end(page, at);
+        // "in Parliament" before a source that is "Ann Roe": the source knows better
+        if let Some(source) = (at + 1..end).find(|&token| page.source_starts(token))
+            && !(at..source).any(|token| is_title(page, token))
+        {
+            end = source;
+        }
         if let Some(name) = read(page, at..end) {
             names.push(name);
         }
@@ -254,7 +262,7 @@ mod tests {
         for (text, name) in [
             ("Then the Center for Quiet Roads objected.", "Center for Quiet Roads"),
             ("Then Kettle & Drum objected.", "Kettle & Drum"),
-            ("The Harbour Pilots’ Union objected.", "Harbour Pilots ’ Union"),
+            ("The Harbour Pilots’ Union objected.", "Harbour Pilots Union"),
             ("Then the Department of Roads and Bridges objected.", "Department of Roads and Bridges"),
             ("Then Orlop Logistics objected.", "Orlop Logistics"),
         ] {

@@ -29,6 +29,7 @@ pub(super) struct Page<'d> {
     verbs: Vec<Option<Form>>,
     quoted: Vec<u32>,
     content: Vec<u32>,
+    sources: Vec<usize>,
     sentence: Vec<u32>,
     clock: Vec<u32>,
 }
@@ -59,6 +60,9 @@ impl<'d> Page<'d> {
                 content[tokens_of(document, *span)].fill(number);
             }
         }
+        let mut sources: Vec<usize> =
+            quotes.iter().flat_map(|quote| &quote.sources).map(|span| tokens_of(document, *span).start).collect();
+        sources.sort_unstable();
         let mut sentence = vec![0; count];
         let mut clock = Vec::with_capacity(document.sentences().len());
         let mut ticks = 0;
@@ -69,7 +73,7 @@ impl<'d> Page<'d> {
             ticks += u32::from(!inside);
             clock.push(ticks);
         }
-        Self { document, classes, verbs, quoted, content, sentence, clock }
+        Self { document, classes, verbs, quoted, content, sources, sentence, clock }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -103,6 +107,11 @@ impl<'d> Page<'d> {
     /// One more than the index of the quote whose content holds token `at`, 0 for none.
     pub(super) fn content(&self, at: usize) -> u32 {
         self.content.get(at).copied().unwrap_or(0)
+    }
+
+    /// Whether the source of a quote starts with token `at`.
+    pub(super) fn source_starts(&self, at: usize) -> bool {
+        self.sources.binary_search(&at).is_ok()
     }
 
     /// Index of the sentence of token `at`.

@@ -33,6 +33,8 @@ const NAMED: f32 = 1.1;
 const UNNAMED: f32 = -0.8;
 /// For each unit of evidence that the gender agrees.
 const GENDER: f32 = 0.6;
+/// Evidence against the gender that counts as more than a hint.
+const CLASH: f32 = -0.4;
 
 /// What a candidate of a pronoun must reach.
 const ENOUGH: f32 = -2.0;
@@ -127,7 +129,8 @@ impl Linker<'_, '_> {
                 SpeakerType::Organisation if entity.unsure => -1.6,
                 _ => return None,
             };
-            Some(guess + (agrees * GENDER).clamp(-1.2, 1.0))
+            let clash = if agrees <= CLASH { -1.6 } else { 0.0 };
+            Some(clash + guess + (agrees * GENDER).clamp(-1.2, 1.0))
         })
     }
 

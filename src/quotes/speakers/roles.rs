@@ -13,7 +13,7 @@ use super::nouns;
 use super::page::Page;
 use super::phrases;
 use super::shapes::is_honorific;
-use super::sorts;
+use super::sorts::{self, Sort};
 use crate::quotes::SpeakerType;
 use crate::quotes::lexicon::Classes;
 use crate::text::TokenKind;
@@ -157,6 +157,11 @@ impl Reader<'_, '_> {
             && last - start < 4
             && start < last;
         if !(known || unlisted) || start > last || matches!(page.word(last), "'s" | "’s") {
+            return None;
+        }
+        // "the woman Roe killed"
+        let anybody = sorts::is(page.word(last), Sort::ANYBODY) || self.name.core.len() == 1;
+        if anybody && page.is(start, Classes::DETERMINER) && page.is_verb(self.name.tokens.end) {
             return None;
         }
         let range = start..last + 1;

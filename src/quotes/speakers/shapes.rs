@@ -105,6 +105,7 @@ pub(super) fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     } else {
         Shape::Likely
     };
+    let tokens = if after_place { core.start..tokens.end } else { tokens };
     Some(Name { tokens, core, shape, doubtful: false })
 }
 

@@ -41,8 +41,10 @@ impl Sort {
     pub(super) const CALL: Self = Self(1 << 14);
     /// `opener` of `noun_sorts.txt`.
     pub(super) const OPENER: Self = Self(1 << 15);
+    /// `anybody` of `noun_sorts.txt`.
+    pub(super) const ANYBODY: Self = Self(1 << 16);
 
-    const NAMED: [(&'static str, Self); 16] = [
+    const NAMED: [(&'static str, Self); 17] = [
         ("document", Self::DOCUMENT),
         ("quantity", Self::QUANTITY),
         ("body", Self::BODY),
@@ -59,6 +61,7 @@ impl Sort {
         ("on_name", Self::ON_NAME),
         ("call", Self::CALL),
         ("opener", Self::OPENER),
+        ("anybody", Self::ANYBODY),
     ];
 }
 

@@ -120,7 +120,8 @@ impl Source<'_, '_> {
         if range.is_empty() {
             return None;
         }
-        if range.len() == 1 && self.is_pronoun(range.start) && !page.token_is_number(range.start) {
+        let letter = page.word(range.start).trim_end_matches('.').chars().count() == 1; // "Q:"
+        if range.len() == 1 && (letter || self.is_pronoun(range.start)) && !page.token_is_number(range.start) {
             return Some((range.clone(), What::Pronoun(pronoun(page.word(range.start)))));
         }
         let found: Vec<(&Name, Id)> = self
