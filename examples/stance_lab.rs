@@ -145,16 +145,16 @@ fn main() -> anyhow::Result<()> {
     }
     let contexts: Vec<_> = gold.rows().iter().map(|row| row.context.clone()).collect();
     let words: usize = contexts.iter().map(|c| c.quote.split_whitespace().count()).sum();
-    let start = Instant::now();
+    let start = processor_seconds();
     for _ in 0..20 {
         for context in &contexts {
             std::hint::black_box(model.predict(context));
         }
     }
-    let seconds = start.elapsed().as_secs_f64() / 20.0;
+    let seconds = (processor_seconds() - start) / 20.0;
     if verbose {
         println!(
-            "{:.0} quotes a second, {:.0} words of quotes a second",
+            "{:.0} quotes a CPU second, {:.0} words of quotes a CPU second",
             contexts.len() as f64 / seconds,
             words as f64 / seconds
         );
@@ -206,4 +206,11 @@ fn list(data: &StanceDataset, outcomes: &[Outcome], labels: &[String]) {
             );
         }
     }
+}
+
+/// Seconds that this thread has run, where Linux tells.
+fn processor_seconds() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split(' ').next().and_then(|n| n.parse::<f64>().ok());
+    nanoseconds.unwrap_or(0.0) / 1e9
 }

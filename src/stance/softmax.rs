@@ -176,16 +176,37 @@ impl Softmax {
 
     /// How likely each class is for a row given as column and value.
     pub fn probabilities(&self, row: impl IntoIterator<Item = (u32, f32)>) -> Vec<f64> {
-        let classes = self.classes.len();
-        let mut scores: Vec<f64> = self.intercepts.iter().map(|&v| f64::from(v)).collect();
-        for (column, value) in row {
-            let from = column as usize * classes;
-            for (score, weight) in scores.iter_mut().zip(&self.weights[from..from + classes]) {
-                *score += f64::from(*weight) * f64::from(value);
+        // Loops of a length known to the compiler take half the time.
+        let mut scores = match self.classes.len() {
+            2 => self.scores::<2>(row),
+            3 => self.scores::<3>(row),
+            4 => self.scores::<4>(row),
+            classes => {
+                let mut scores = self.intercepts.clone();
+                for (column, value) in row {
+                    let from = column as usize * classes;
+                    for (score, weight) in scores.iter_mut().zip(&self.weights[from..]) {
+                        *score += weight * value;
+                    }
+                }
+                scores.into_iter().map(f64::from).collect()
             }
-        }
+        };
         softmax(&mut scores);
         scores
+    }
+
+    #[inline]
+    fn scores<const CLASSES: usize>(&self, row: impl IntoIterator<Item = (u32, f32)>) -> Vec<f64> {
+        let (columns, _) = self.weights.as_chunks::<CLASSES>();
+        let mut scores = [0.0f32; CLASSES];
+        for (column, value) in row {
+            for (score, weight) in scores.iter_mut().zip(&columns[column as usize]) {
+                *score += weight * value;
+            }
+        }
+        let scores = scores.iter().zip(&self.intercepts);
+        scores.map(|(score, start)| f64::from(*score + *start)).collect()
     }
 
     /// The weights of a column, one a class.
