@@ -2,7 +2,7 @@
 //!
 //! A few thousand labelled quotes can't show every way to say a thing. The mean vector of a text lets the classifier
 //! use words that the training never saw. In grouped cross-validation it raised macro-F1 by .03 to .05 on each question, more than
-//! any other block (`docs/experiments-stance.md`). The vectors are frozen and ship with the crate
+//! any other block (`docs/experiments.md`). The vectors are frozen and ship with the crate
 //! (`data/lexicon/README.md` says where they come from and how they are weighted).
 
 use std::sync::OnceLock;

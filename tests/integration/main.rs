@@ -3,8 +3,10 @@
 mod bad_input;
 mod corpus;
 mod formats;
+mod golden;
 mod inputs;
 mod lists;
 mod properties;
+mod story;
 mod support;
 mod training;

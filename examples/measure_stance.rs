@@ -1,7 +1,7 @@
 //! Tries settings of the stance classifier: grouped cross-validation on a labelled CSV, then trained on all of
 //! it and measured on other writers' text.
 //!
-//! `cargo run --release --example stance_lab -- TRAIN.csv SHARED_FOLDER [NAME=VALUE]...`
+//! `cargo run --release --example measure_stance -- TRAIN.csv SHARED_FOLDER [NAME=VALUE]...`
 
 use std::path::Path;
 use std::time::Instant;
