@@ -72,7 +72,7 @@ impl Default for BlockWeights {
             chars: 0.0,
             near: 0.4,
             around: 0.4,
-            // a name is no evidence of a side: with it a minister was taken for his namesake in the training data
+            // a name is no evidence of a side (docs/experiments.md: what leaving it out gave)
             speaker: 0.0,
             cue: 0.3,
             title: 0.3,
