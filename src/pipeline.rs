@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::features::QuoteContext;
-use crate::quotes::{Quote, QuoteFinder, RuleFinder};
+use crate::quotes::{Explanation, Quote, QuoteFinder, RuleFinder};
 use crate::stance::{QuestionPrediction, StanceModel};
 use crate::text::{Article, Document};
 use crate::{Error, Result};
@@ -28,6 +28,7 @@ static SHIPPED: &[u8] = include_bytes!("../models/stance.qsm");
 pub struct Pipeline {
     finder: Box<dyn QuoteFinder + Send>,
     model: Option<StanceModel>,
+    explains: bool,
 }
 
 /// What was found in an article.
@@ -37,6 +38,8 @@ pub struct Analysis<'m> {
     pub quotes: Vec<Quote>,
     /// For each quote the stance on each question of the model; `None` without a model.
     pub stances: Option<Vec<Vec<QuestionPrediction<'m>>>>,
+    /// For each quote the reasons for it; `None` unless the pipeline explains.
+    pub explanations: Option<Vec<Explanation>>,
 }
 
 impl Pipeline {
@@ -47,7 +50,12 @@ impl Pipeline {
 
     /// Another quote finder.
     pub fn with_finder(finder: impl QuoteFinder + Send + 'static, model: Option<StanceModel>) -> Self {
-        Self { finder: Box::new(finder), model }
+        Self { finder: Box::new(finder), model, explains: false }
+    }
+
+    /// The same pipeline that also gives its reasons.
+    pub fn explaining(self) -> Self {
+        Self { explains: true, ..self }
     }
 
     /// The model, if there is one.
@@ -58,12 +66,18 @@ impl Pipeline {
     /// What there is in an article. The same article always gives the same.
     pub fn analyse(&self, article: &Article) -> Analysis<'_> {
         let document = Document::new(&article.text);
-        let quotes = self.finder.find(&document);
+        let (quotes, explanations) = if self.explains {
+            let (quotes, explanations) = self.finder.explain(&document).into_iter().unzip();
+            (quotes, Some(explanations))
+        } else {
+            (self.finder.find(&document), None)
+        };
+        let quotes: Vec<Quote> = quotes;
         let stances = self
             .model
             .as_ref()
             .map(|model| quotes.iter().map(|quote| model.predict(&QuoteContext::of_quote(&document, quote))).collect());
-        Analysis { quotes, stances }
+        Analysis { quotes, stances, explanations }
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) enum Command {
     Classify(ClassifyArgs),
     /// Quotes and speakers only
     #[command(after_help = INPUT_HELP)]
-    Extract(ArticleArgs),
+    Extract(ExtractArgs),
     /// Learn a model
     #[command(subcommand)]
     Train(TrainCommand),
@@ -81,6 +81,16 @@ pub(super) struct ClassifyArgs {
 
     #[command(flatten)]
     pub layout: LayoutArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExtractArgs {
+    #[command(flatten)]
+    pub articles: ArticleArgs,
+
+    /// Tell for each quote what found it and how its source led to its speaker
+    #[arg(long)]
+    pub explain: bool,
 }
 
 #[derive(Debug, Args)]

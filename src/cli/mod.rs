@@ -20,7 +20,7 @@ use crate::pipeline::Pipeline;
 use crate::stance::StanceModel;
 use crate::{Error, Result};
 
-use args::{ArticleArgs, ClassifyArgs, Cli, Command, EvaluateCommand, TrainCommand};
+use args::{ArticleArgs, ClassifyArgs, Cli, Command, EvaluateCommand, ExtractArgs, TrainCommand};
 use messages::{Messages, Status};
 
 /// How wide a table is that does not go to a terminal.
@@ -54,15 +54,23 @@ fn execute(cli: Cli) -> Result<Status> {
     let pool = pool.map_err(|error| Error::usage(format!("threads can't be started ({error})"), "try --jobs 1"))?;
     match cli.command {
         Command::Classify(args) => classify(args, &pool),
-        Command::Extract(args) => {
-            let resolved = inputs(&args)?;
-            on_articles(resolved, &args, Pipeline::new(None), &pool)
-        }
+        Command::Extract(args) => extract(&args, &pool),
         Command::Train(TrainCommand::Stance(args)) => stance::train(&args, &pool),
         Command::Evaluate(EvaluateCommand::Stance(args)) => stance::report(&args, &pool),
         Command::Train(TrainCommand::Quotes(args)) => Err(not_yet("train quotes", args.inputs)),
         Command::Evaluate(EvaluateCommand::Quotes(args)) => Err(not_yet("evaluate quotes", args.inputs)),
     }
+}
+
+fn extract(args: &ExtractArgs, pool: &ThreadPool) -> Result<Status> {
+    if args.explain && args.articles.format == Some(Format::Csv) {
+        let problem = "CSV has no room for reasons, which are lists";
+        return Err(Error::usage(problem, "leave out --explain, or say --format table, jsonl or json"));
+    }
+    let resolved = inputs(&args.articles)?;
+    let pipeline = Pipeline::new(None);
+    let pipeline = if args.explain { pipeline.explaining() } else { pipeline };
+    on_articles(resolved, &args.articles, pipeline, pool)
 }
 
 fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {

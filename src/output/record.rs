@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use crate::pipeline::Analysis;
 use crate::quotes::{Kind, Quote, Speaker};
 use crate::stance::QuestionPrediction;
 use crate::text::{Article, Span};
 
-use super::{OffsetMap, OffsetUnit};
+use super::{ExplanationRecord, OffsetMap, OffsetUnit};
 
 /// An article and what was found in it.
 #[derive(Debug, Serialize)]
@@ -49,6 +50,9 @@ pub struct QuoteRecord<'a> {
     /// The speaker's stance on each question; left out when none was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stances: Option<StanceRecords<'a>>,
+    /// Why it came out so; left out when nobody asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<ExplanationRecord<'a>>,
 }
 
 /// A part of the text, in the unit that was asked for.
@@ -91,6 +95,7 @@ impl<'a> ArticleRecord<'a> {
                 speaker: &quote.speaker,
                 confidence: rounded(quote.confidence),
                 stances: stances.map(|stances| StanceRecords(&stances[at])),
+                explanation: None,
             })
             .collect();
         Self {
@@ -102,6 +107,22 @@ impl<'a> ArticleRecord<'a> {
             offset_unit,
             quotes,
         }
+    }
+
+    /// The record of `article` with all that was found in it, reasons included.
+    ///
+    /// # Panics
+    /// When `found` is not of this article.
+    pub fn of(article: &'a Article, found: &'a Analysis<'a>, unit: OffsetUnit) -> Self {
+        let mut record = Self::new(article, &found.quotes, found.stances.as_deref(), unit);
+        if let Some(explanations) = &found.explanations {
+            let offsets = explanations.iter().flat_map(|e| e.spans()).flat_map(|span| [span.start, span.end]);
+            let map = OffsetMap::new(&article.text, unit, offsets.collect());
+            for (quote, explanation) in record.quotes.iter_mut().zip(explanations) {
+                quote.explanation = Some(ExplanationRecord::new(explanation, &article.text, &map));
+            }
+        }
+        record
     }
 }
 

@@ -80,7 +80,7 @@ impl<'q> Renderer<'q> {
             Format::Table => table::article(article, found, self.width),
             Format::Csv => flat::rows(article, found, self.unit),
             Format::Json | Format::Jsonl => {
-                let record = ArticleRecord::new(article, &found.quotes, found.stances.as_deref(), self.unit);
+                let record = ArticleRecord::of(article, found, self.unit);
                 let mut out = Vec::with_capacity(256 + 512 * found.quotes.len());
                 serde_json::to_writer(&mut out, &record).expect("strings and numbers can be written to memory");
                 if self.format == Format::Jsonl {

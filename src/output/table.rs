@@ -45,6 +45,7 @@ pub(super) fn article(article: &Article, found: &Analysis<'_>, width: usize) -> 
     }
     out.push_str(&table.trim_fmt());
     out.push('\n');
+    out.push_str(&super::explanation::block(&article.text, found));
     out.into_bytes()
 }
 
@@ -85,7 +86,7 @@ fn stance(found: &QuestionPrediction<'_>) -> String {
 }
 
 /// White space as single spaces, no control characters: they could rewrite the terminal.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
     words.join(" ")

@@ -13,6 +13,8 @@ use crate::support::model;
 static PIPELINE: LazyLock<Pipeline> =
     LazyLock::new(|| Pipeline::new(Some(StanceModel::load(model()).expect("a model"))));
 
+static EXPLAINING: LazyLock<Pipeline> = LazyLock::new(|| Pipeline::new(None).explaining());
+
 /// Text that looks like news, with all kinds of marks, broken ones too.
 fn newsy() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
@@ -103,6 +105,12 @@ fn check(text: String) -> Result<(), TestCaseError> {
                 prop_assert_eq!(part.text, slice);
             }
         }
+    }
+    let explained = EXPLAINING.analyse(&article);
+    prop_assert_eq!(&explained.quotes, &found.quotes);
+    for format in [Format::Table, Format::Jsonl] {
+        let bytes = Renderer::new(format, OffsetUnit::Codepoint, None, 80).article(&article, &explained);
+        prop_assert!(std::str::from_utf8(&bytes).is_ok());
     }
     let questions = PIPELINE.model().map(StanceModel::questions);
     for format in [Format::Table, Format::Jsonl, Format::Json, Format::Csv] {

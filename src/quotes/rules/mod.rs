@@ -3,6 +3,7 @@
 
 mod attribution;
 mod direct;
+mod explain;
 mod indirect;
 mod scene;
 mod syntax;
@@ -12,7 +13,7 @@ mod weights;
 pub use attribution::{Rule, Voice};
 
 use super::record::Quote;
-use super::{QuoteFinder, speakers};
+use super::{Explanation, QuoteFinder, speakers};
 use crate::text::Document;
 use attribution::Attribution;
 use scene::Scene;
@@ -33,10 +34,25 @@ impl Default for RuleFinder {
 impl QuoteFinder for RuleFinder {
     fn find(&self, document: &Document<'_>) -> Vec<Quote> {
         let scene = Scene::new(document);
-        let mut quotes: Vec<Quote> =
-            attributions(&scene, self.min_confidence).into_iter().map(|found| found.into_quote(&scene)).collect();
+        let mut quotes: Vec<Quote> = attributions(&scene, self.min_confidence, |_| {})
+            .into_iter()
+            .map(|found| found.into_quote(&scene))
+            .collect();
         speakers::resolve(document, &mut quotes);
         quotes
+    }
+
+    fn explain(&self, document: &Document<'_>) -> Vec<(Quote, Explanation)> {
+        let scene = Scene::new(document);
+        let mut dropped = Vec::new();
+        let found = attributions(&scene, self.min_confidence, |report| dropped.push(report.clone()));
+        let mut explanations: Vec<_> = found.iter().map(|found| explain::of(&scene, found, &dropped)).collect();
+        let mut quotes: Vec<Quote> = found.into_iter().map(|found| found.into_quote(&scene)).collect();
+        let chains = speakers::resolve_and_explain(document, &mut quotes);
+        for (explanation, chain) in explanations.iter_mut().zip(chains) {
+            explanation.chain = chain;
+        }
+        quotes.into_iter().zip(explanations).collect()
     }
 }
 
@@ -52,7 +68,7 @@ pub struct Traced {
 /// All candidates with their rules, whatever their confidence.
 pub fn trace(document: &Document<'_>) -> Vec<Traced> {
     let scene = Scene::new(document);
-    attributions(&scene, -1.0)
+    attributions(&scene, -1.0, |_| {})
         .into_iter()
         .map(|found| {
             let trace = (found.rule, found.voice, found.word);
@@ -61,11 +77,12 @@ pub fn trace(document: &Document<'_>) -> Vec<Traced> {
         .collect()
 }
 
-fn attributions(scene: &Scene<'_, '_>, min_confidence: f64) -> Vec<Attribution> {
+/// What is reported in a scene; `drop` is told of each reading that did not win.
+fn attributions(scene: &Scene<'_, '_>, min_confidence: f64, mut drop: impl FnMut(&Attribution)) -> Vec<Attribution> {
     let mut taken = vec![false; scene.regions.len()];
     let mut found = direct::find(scene, &mut taken);
     let turns = transcript::find(scene);
-    found.retain(|f| !turns.iter().any(|t| t.contents[0].contains(&f.first())));
+    found.retain(|f| kept(!turns.iter().any(|t| t.contents[0].contains(&f.first())), f, &mut drop));
     found.extend(turns);
     let used: Vec<_> = found.iter().filter_map(|f| f.cue.clone()).collect();
     let mut reported = Vec::new();
@@ -79,13 +96,13 @@ fn attributions(scene: &Scene<'_, '_>, min_confidence: f64) -> Vec<Attribution> 
         let twin = reported.iter().enumerate().any(|(other, twin)| {
             twin.contents == report.contents && (twin.confidence, at) > (report.confidence, other)
         });
-        if report.confidence < min_confidence || twin || report.contents.is_empty() {
+        if !kept(report.confidence >= min_confidence && !twin && !report.contents.is_empty(), &report, &mut drop) {
             continue;
         }
         let covered =
             report.contents.iter().cloned().flatten().filter(|&k| scene.region(k).is_some_and(|r| taken[r])).count();
         let all: usize = report.contents.iter().map(|c| c.len()).sum();
-        if covered * 2 > all {
+        if !kept(covered * 2 <= all, &report, &mut drop) {
             continue;
         }
         for at in report.contents.iter().cloned().flatten() {
@@ -102,9 +119,17 @@ fn attributions(scene: &Scene<'_, '_>, min_confidence: f64) -> Vec<Attribution> 
     }
     found.sort_by_key(Attribution::first);
     float(scene, &mut taken, &mut found);
-    found.retain(|f| f.rule == Rule::Floating || f.confidence >= min_confidence);
+    found.retain(|f| kept(f.rule == Rule::Floating || f.confidence >= min_confidence, f, &mut drop));
     found.sort_by_key(|f| (f.first(), f.end()));
     found
+}
+
+/// Whether a reading stays; one that doesn't is told.
+fn kept(stays: bool, reading: &Attribution, drop: &mut impl FnMut(&Attribution)) -> bool {
+    if !stays {
+        drop(reading);
+    }
+    stays
 }
 
 /// What is reported ends where the reporting clause of a quotation begins:

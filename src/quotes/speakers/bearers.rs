@@ -9,45 +9,58 @@ use super::forms::{bare, distinctive, first_name_gender, fuller, same_body, same
 use super::lists::{Lists, Traits, fold};
 use super::names::{Name, Shape};
 use super::page::Page;
+use super::why::Way;
 use crate::quotes::SpeakerType;
 
 impl Entities {
-    /// Entities of `names`, and which of them each name is, if any.
-    pub(super) fn of(page: &Page<'_>, names: &[Name]) -> (Self, Vec<Option<Id>>) {
+    /// Entities of `names`, which of them each name is, if any, and by what.
+    pub(super) fn of(page: &Page<'_>, names: &[Name]) -> (Self, Vec<Option<Id>>, Vec<Way>) {
         let mut entities = Self::default();
         let mut of_name = vec![None; names.len()];
-        for (name, slot) in names.iter().zip(&mut of_name) {
+        let mut ways = vec![Way::Same; names.len()];
+        for (at, name) in names.iter().enumerate() {
             if full_name(page, name) {
-                *slot = Some(entities.full(page, name));
+                let (id, way) = entities.full(page, name);
+                (of_name[at], ways[at]) = (Some(id), way);
             }
         }
         // from here on, `last` tells what the reader has seen
         entities.all.iter_mut().for_each(|e| e.last = 0);
-        for (name, slot) in names.iter().zip(&mut of_name) {
-            match *slot {
+        for (at, name) in names.iter().enumerate() {
+            match of_name[at] {
                 Some(id) => entities.all[id].last = name.core.start,
-                None if name.shape != Shape::Office => *slot = entities.single(page, name),
+                None if name.shape != Shape::Office => {
+                    if let Some((id, way)) = entities.single(page, name) {
+                        (of_name[at], ways[at]) = (Some(id), way);
+                    }
+                }
                 None => {}
             }
-            if let Some(id) = *slot {
+            if let Some(id) = of_name[at] {
                 entities.learn_gender(page, id, name, full_name(page, name));
             }
         }
         entities.all.iter_mut().for_each(|e| e.last = 0);
-        (entities, of_name)
+        (entities, of_name, ways)
     }
 
     /// Decides again who a surname of several people is, now that roles and pronouns
     /// have told more of their gender.
-    pub(super) fn choose_again(&mut self, page: &Page<'_>, names: &[Name], of_name: &mut [Option<Id>]) {
-        for (name, slot) in names.iter().zip(of_name) {
+    pub(super) fn choose_again(
+        &mut self,
+        page: &Page<'_>,
+        names: &[Name],
+        of_name: &mut [Option<Id>],
+        ways: &mut [Way],
+    ) {
+        for ((name, slot), way) in names.iter().zip(of_name).zip(ways) {
             let Some(id) = *slot else { continue };
             if !full_name(page, name) && name.shape != Shape::Office {
                 let word = fold(page.word(name.core.end - 1));
                 if self.is_shared(&word)
-                    && let Some(chosen) = self.bearer(page, name, &word)
+                    && let Some((chosen, by)) = self.bearer(page, name, &word)
                 {
-                    *slot = Some(chosen);
+                    (*slot, *way) = (Some(chosen), by);
                 }
             }
             self.all[slot.unwrap_or(id)].last = name.core.start;
@@ -67,19 +80,19 @@ impl Entities {
     }
 
     /// The entity of a name of several words, a new one when none fits.
-    fn full(&mut self, page: &Page<'_>, name: &Name) -> Id {
+    fn full(&mut self, page: &Page<'_>, name: &Name) -> (Id, Way) {
         let words: Vec<String> = name.words(page).into_iter().map(fold).collect();
         let text = written(page, name);
         if name.shape == Shape::Place {
             if words.len() == 1
-                && let Some(id) = self.bearer(page, name, &words[0])
+                && let Some((id, way)) = self.bearer(page, name, &words[0])
                 && self.all[id].kind == SpeakerType::Person
                 && !self.all[id].place
             {
-                return id; // "Lima" after "Martha Lima"
+                return (id, way); // "Lima" after "Martha Lima"
             }
             let country = Lists::shared().country(&fold(&text)).unwrap_or_default();
-            return self.place(page, name, country, text);
+            return (self.place(page, name, country, text), Way::Place);
         }
         let person = matches!(name.shape, Shape::Person | Shape::Likely);
         let key = if person { surname(&words) } else { words.len() - 1 };
@@ -111,13 +124,14 @@ impl Entities {
             if fuller(&words, &entity.words) {
                 let new: Vec<String> = words.iter().filter(|w| !entity.words.contains(w)).cloned().collect();
                 entity.name = text;
+                entity.named = name.core.start;
                 entity.words.clone_from(&words);
                 for word in new {
                     self.by_word.entry(bare(&word).to_owned()).or_default().push(id);
                 }
             }
             self.by_name.insert(words, id);
-            return id;
+            return (id, if exact.is_some() { Way::Same } else { Way::Variant });
         }
         let mut entity = Entity::new(kind_of(name.shape), text, words.clone(), name.core.start);
         entity.unsure = !certain;
@@ -127,7 +141,7 @@ impl Entities {
             || !certain && matches!(before, "in" | "near" | "at" | "across" | "outside" | "In" | "At");
         let id = self.add(entity);
         self.by_name.insert(words, id);
-        id
+        (id, Way::Same)
     }
 
     /// A government goes by its country's name when the article has that, else by its capital's.
@@ -139,6 +153,7 @@ impl Entities {
             let entity = &mut self.all[id];
             if !is_country(&entity.name) && is_country(&text) || fold(&text) == key && fold(&entity.name) != key {
                 entity.name = text;
+                entity.named = name.core.start;
             }
             return id;
         }
@@ -151,12 +166,12 @@ impl Entities {
     }
 
     /// Whom a name of one word means, with a new entity when it is nobody known.
-    fn single(&mut self, page: &Page<'_>, name: &Name) -> Option<Id> {
+    fn single(&mut self, page: &Page<'_>, name: &Name) -> Option<(Id, Way)> {
         let words: Vec<String> = name.words(page).into_iter().map(fold).collect();
         let word = words.last()?;
-        if let Some(id) = self.bearer(page, name, word) {
+        if let Some((id, way)) = self.bearer(page, name, word) {
             self.all[id].last = name.core.start;
-            return Some(id);
+            return Some((id, way));
         }
         if name.doubtful
             || word.chars().filter(|c| c.is_alphabetic()).count() < 2
@@ -174,7 +189,7 @@ impl Entities {
         };
         let mut entity = Entity::new(kind, written(page, name), words, name.core.start);
         entity.unsure = !titled && name.shape == Shape::Single;
-        Some(self.add(entity))
+        Some((self.add(entity), Way::Same))
     }
 
     /// "TOKYO (AP) —": a town in capitals that opens a paragraph.
@@ -186,7 +201,7 @@ impl Entities {
     }
 
     /// The bearer of a surname, first name, acronym or head of a name.
-    fn bearer(&self, page: &Page<'_>, name: &Name, word: &str) -> Option<Id> {
+    fn bearer(&self, page: &Page<'_>, name: &Name, word: &str) -> Option<(Id, Way)> {
         let titled = name.shape == Shape::Person;
         let gender = title_gender(page, name);
         let best = self.with_word(word).iter().copied().rev().take(BEARERS).filter_map(|id| {
@@ -195,7 +210,7 @@ impl Entities {
                 return None;
             }
             let clash = gender * entity.gender < 0.0 && entity.gender.abs() >= 1.0;
-            let rank = if entity.kind == SpeakerType::Person {
+            let (rank, way) = if entity.kind == SpeakerType::Person {
                 if clash {
                     return None;
                 }
@@ -203,26 +218,28 @@ impl Entities {
                 let is_surname =
                     place + 1 == entity.words.len() || place >= surname(&entity.words) || entity.words.len() == 1;
                 match place {
-                    _ if is_surname => 3,
+                    _ if entity.words.len() == 1 => (3, Way::Same),
+                    _ if is_surname => (3, Way::Surname),
                     // "President Roe" is never a first name, but "Sir Ian" and "King Charles" are
-                    0 if titled && gender == 0.0 => 1,
-                    0 => 2,
-                    _ => 1,
+                    0 if titled && gender == 0.0 => (1, Way::FirstName),
+                    0 => (2, Way::FirstName),
+                    _ => (1, Way::Part),
                 }
             } else if titled {
                 return None;
             } else {
                 let place = entity.words.iter().position(|w| bare(w) == bare(word))?;
                 // "Sorrel" for "Sorrel Labs", but no "National" for "National Trust"
-                usize::from(place == 0 && entity.words.len() < 4 && distinctive(word)).min(1)
+                let way = if entity.words.len() == 1 { Way::Same } else { Way::Part };
+                (usize::from(place == 0 && entity.words.len() < 4 && distinctive(word)), way)
             };
             let agrees = gender * entity.gender > 0.0;
-            (rank > 0).then_some((rank, agrees, entity.last, std::cmp::Reverse(id), id))
+            (rank > 0).then_some((rank, agrees, entity.last, std::cmp::Reverse(id), way))
         });
-        if let Some((.., id)) = best.max() {
-            return Some(id);
+        if let Some((.., std::cmp::Reverse(id), way)) = best.max() {
+            return Some((id, way));
         }
-        self.acronym(page, name.core.clone())
+        self.acronym(page, name.core.clone()).map(|id| (id, Way::Initials))
     }
 
     /// The body whose capitals a word is, or the person whose initials stand before a colon.

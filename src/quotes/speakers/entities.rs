@@ -32,6 +32,8 @@ pub(super) struct Entity {
     pub(super) name: String,
     /// Words of the name, folded.
     pub(super) words: Vec<String>,
+    /// Token where it is first called by that name.
+    pub(super) named: usize,
     /// Whether its kind is only a guess.
     pub(super) unsure: bool,
     /// Whether it is a country, a state or a city.
@@ -54,6 +56,7 @@ impl Entity {
             kind,
             name,
             words,
+            named: at,
             unsure: false,
             place: false,
             gender: 0.0,

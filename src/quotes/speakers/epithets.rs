@@ -9,6 +9,7 @@ use super::lists::{Lists, Traits};
 use super::mentions::Mention;
 use super::nouns::{Class, Noun, Pointing};
 use super::sorts::{self, Sort};
+use super::why::Link;
 use crate::quotes::SpeakerType;
 use crate::quotes::lexicon::{Classes, Lexicon};
 
@@ -68,7 +69,7 @@ impl Linker<'_, '_> {
 
     /// "The widow said": a noun that was not introduced can still mean the person
     /// whom the sentences before are about, unless that person is something else.
-    pub(super) fn epithet(&self, mention: &Mention, noun: &Noun) -> Option<Id> {
+    pub(super) fn epithet(&self, mention: &Mention, noun: &Noun) -> Option<Link> {
         let page = self.page;
         if noun.pointing != Pointing::Definite || !matches!(noun.class, Class::Role | Class::Other) {
             return None;
@@ -90,7 +91,8 @@ impl Linker<'_, '_> {
         } else {
             0.0
         };
-        let id = self.person(at, gender, mention.quote)?;
+        let link = self.person(at, gender, mention.quote)?;
+        let id = link.id;
         let entity = &self.entities.all[id];
         let near = page.clock(at).saturating_sub(page.clock(entity.last)) <= 2;
         let lexicon = Lexicon::shared();
@@ -105,6 +107,6 @@ impl Linker<'_, '_> {
         let other = other && !sorts::is(&noun.lemma, Sort::BESIDE);
         let bare = noun.modifiers.is_empty() && noun.head + 1 == mention.tokens.end;
         let expected = sorts::is(&noun.lemma, Sort::EXPECTED) && !(holds && bare && entity.roles.is_empty());
-        (entity.kind == SpeakerType::Person && near && !other && !expected).then_some(id)
+        (entity.kind == SpeakerType::Person && near && !other && !expected).then_some(link)
     }
 }

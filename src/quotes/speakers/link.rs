@@ -10,11 +10,14 @@ use std::ops::Range;
 use super::entities::{Entities, Id};
 use super::mentions::{Mention, Mentions, What};
 use super::page::Page;
+use super::why::{Link, Why};
 
 /// A mention that was resolved.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Seen {
     pub(super) id: Id,
+    /// Index of the mention.
+    pub(super) mention: usize,
     pub(super) at: usize,
     pub(super) subject: bool,
     pub(super) speaker: bool,
@@ -32,8 +35,8 @@ pub(super) struct Linker<'a, 'd> {
     pub(super) floor: Option<(Id, usize)>,
 }
 
-/// Goes through all mentions; the entity of each.
-pub(super) fn link(linker: &mut Linker<'_, '_>, mentions: &Mentions) -> Vec<Option<Id>> {
+/// Goes through all mentions; whom each means, and why.
+pub(super) fn link(linker: &mut Linker<'_, '_>, mentions: &Mentions) -> Vec<Option<Link>> {
     let mut joint_end: Vec<(usize, Vec<usize>)> = mentions
         .of_source
         .iter()
@@ -49,19 +52,19 @@ pub(super) fn link(linker: &mut Linker<'_, '_>, mentions: &Mentions) -> Vec<Opti
     joint_end.dedup();
     let mut joint = joint_end.into_iter().peekable();
 
-    let mut found: Vec<Option<Id>> = Vec::with_capacity(mentions.all.len());
+    let mut found: Vec<Option<Link>> = Vec::with_capacity(mentions.all.len());
     for (number, mention) in mentions.all.iter().enumerate() {
-        let id = linker.resolve(mention, mentions, &found);
-        found.push(id);
-        if let Some(id) = id {
-            linker.note(id, mention);
+        let link = linker.resolve(mention, mentions, &found);
+        found.push(link);
+        if let Some(link) = link {
+            linker.note(link.id, number, mention);
         }
         while let Some((_, parts)) = joint.next_if(|(end, _)| *end == number) {
-            let mut members: Vec<Id> = parts.iter().filter_map(|&at| found[at]).collect();
+            let mut members: Vec<Id> = parts.iter().filter_map(|&at| found[at]).map(|link| link.id).collect();
             members.dedup();
             if members.len() > 1 {
                 let id = linker.entities.together(members, mention.tokens.start);
-                linker.note(id, mention);
+                linker.note(id, number, mention);
             }
         }
     }
@@ -69,21 +72,21 @@ pub(super) fn link(linker: &mut Linker<'_, '_>, mentions: &Mentions) -> Vec<Opti
 }
 
 impl Linker<'_, '_> {
-    fn resolve(&mut self, mention: &Mention, mentions: &Mentions, found: &[Option<Id>]) -> Option<Id> {
+    fn resolve(&mut self, mention: &Mention, mentions: &Mentions, found: &[Option<Link>]) -> Option<Link> {
         match &mention.what {
-            What::Name(id) => Some(*id),
+            What::Name(id) => Some(Link::new(*id, Why::Named)),
             What::Noun(noun) => self.noun(mention, noun),
             What::Pronoun(word) => self.pronoun(mention, word, mentions, found),
         }
     }
 
     /// Remembers that `id` was mentioned.
-    fn note(&mut self, id: Id, mention: &Mention) {
+    fn note(&mut self, id: Id, number: usize, mention: &Mention) {
         let at = mention.tokens.start;
         let owner = matches!(self.page.word(mention.tokens.end), "'s" | "’s");
         self.entities.all[id].last = at;
         let speaker = mention.quote != 0;
-        self.seen.push(Seen { id, at, subject: mention.subject, speaker, owner });
+        self.seen.push(Seen { id, mention: number, at, subject: mention.subject, speaker, owner });
         if speaker {
             self.floor = Some((id, at));
         }

@@ -12,14 +12,15 @@ use super::mentions::Mention;
 use super::nouns::{Class, Noun, Pointing};
 use super::page::Page;
 use super::sorts::{self, Sort};
+use super::why::{Link, Why};
 use crate::quotes::SpeakerType;
 use crate::quotes::lexicon::Classes;
 
 impl Linker<'_, '_> {
     /// Who the noun phrase of a mention is.
-    pub(super) fn noun(&mut self, mention: &Mention, noun: &Noun) -> Option<Id> {
+    pub(super) fn noun(&mut self, mention: &Mention, noun: &Noun) -> Option<Link> {
         if let Some(id) = self.apposed(noun) {
-            return Some(id);
+            return Some(Link::new(id, Why::Apposed));
         }
         let source = mention.quote != 0;
         if noun.class == Class::Document {
@@ -34,29 +35,29 @@ impl Linker<'_, '_> {
             && let Some(id) = self.introduced(noun, owner)
         {
             self.learn(id, noun);
-            return Some(id);
+            return Some(Link::new(id, Why::Introduced));
         }
         if matches!(noun.lemma.as_str(), "man" | "woman")
             && noun.pointing == Pointing::Definite
             && noun.modifiers.is_empty()
         {
             let gender = if noun.lemma == "man" { 1.0 } else { -1.0 };
-            if let Some(id) = self.person(mention.tokens.start, gender, mention.quote) {
-                return Some(id);
+            if let Some(link) = self.person(mention.tokens.start, gender, mention.quote) {
+                return Some(link);
             }
         }
         if source && let Some(id) = self.announced(mention, noun, owner) {
-            return Some(id);
+            return Some(Link::new(id, Why::Announced));
         }
         if let Some(id) = self.company(noun) {
-            return Some(id);
+            return Some(Link::new(id, Why::Company));
         }
-        if source && let Some(id) = self.epithet(mention, noun) {
-            return Some(id);
+        if source && let Some(link) = self.epithet(mention, noun) {
+            return Some(link);
         }
         // those that only pass by are remembered when a later noun may mean them
         let worth = source || matches!(noun.class, Class::Body | Class::People) || mention.subject;
-        worth.then(|| self.introduce(mention, noun, owner))
+        worth.then(|| Link::new(self.introduce(mention, noun, owner), Why::Itself))
     }
 
     /// The entity of a noun phrase that stands in apposition to a name.
@@ -76,15 +77,15 @@ impl Linker<'_, '_> {
             let word = self.page.word(owner.end - 1);
             if owner.len() == 1 {
                 match word.to_ascii_lowercase().as_str() {
-                    "its" => return self.body(at, 0),
-                    "their" => return self.several(at, 0),
+                    "its" => return self.body(at, 0).map(|link| link.id),
+                    "their" => return self.several(at, 0).map(|link| link.id),
                     "my" | "our" | "your" | "whose" => return None,
                     _ => {}
                 }
                 let gender = gender::of_pronoun(word);
                 if gender != 0.0 {
                     // what the quote is about may well be the owner
-                    return self.person(at, gender, 0);
+                    return self.person(at, gender, 0).map(|link| link.id);
                 }
             }
             return self.named(word);
@@ -109,16 +110,16 @@ impl Linker<'_, '_> {
     }
 
     /// Whose words a document is: a name in the phrase, or who holds the floor.
-    fn document(&mut self, mention: &Mention, noun: &Noun) -> Option<Id> {
+    fn document(&mut self, mention: &Mention, noun: &Noun) -> Option<Link> {
         if let Some(owner) = self.owner(mention, noun) {
-            return Some(owner);
+            return Some(Link::new(owner, Why::Author));
         }
         let page = self.page;
         // "a Pentagon statement", "a report by the panel"
         let inside = mention.tokens.clone().filter(|&at| page.is_name_word(at) && at != noun.head);
         let named: Vec<Id> = inside.filter_map(|at| self.named(page.word(at))).collect();
         if let Some(id) = named.first() {
-            return Some(*id);
+            return Some(Link::new(*id, Why::Author));
         }
         if let Some(preposition) =
             (noun.head + 1..mention.tokens.end).find(|&at| matches!(page.word(at), "by" | "from" | "of"))
@@ -149,12 +150,12 @@ impl Linker<'_, '_> {
             && let Some((id, at)) = self.floor
             && page.clock(mention.tokens.start).saturating_sub(page.clock(at)) <= 4
         {
-            return Some(id);
+            return Some(Link::new(id, Why::Floor));
         }
         let mut entity =
             Entity::new(SpeakerType::Unknown, self.phrase(mention, noun, None), Vec::new(), mention.tokens.start);
         entity.unsure = true;
-        Some(self.entities.add(entity))
+        Some(Link::new(self.entities.add(entity), Why::Itself))
     }
 
     /// A speaker without a name.

@@ -1,9 +1,10 @@
 //! Whom a pronoun means: of those mentioned lately the one who fits and is most in mind.
 
-use super::entities::{Entity, Id};
+use super::entities::Entity;
 use super::gender;
 use super::link::Linker;
 use super::mentions::{Mention, Mentions, What};
+use super::why::{Link, Recent, Why};
 use crate::quotes::SpeakerType;
 
 /// How far back a pronoun looks, in mentions and in the narrator's sentences.
@@ -46,8 +47,8 @@ impl Linker<'_, '_> {
         mention: &Mention,
         word: &str,
         mentions: &Mentions,
-        found: &[Option<Id>],
-    ) -> Option<Id> {
+        found: &[Option<Link>],
+    ) -> Option<Link> {
         let at = mention.tokens.start;
         match word {
             "who" | "which" | "whom" | "whose" => self.antecedent(at, word == "which", mentions, found),
@@ -55,7 +56,7 @@ impl Linker<'_, '_> {
             "it" | "its" => self.body(at, mention.quote),
             // a statement's "we", outside anybody's words
             "we" if self.page.quotation(at) == 0 && self.page.content(at) == 0 => {
-                self.body(at, mention.quote).filter(|&id| !self.entities.all[id].place)
+                self.body(at, mention.quote).filter(|link| !self.entities.all[link.id].place)
             }
             "i" | "we" | "my" | "our" | "you" | "your" | "me" | "us" => None,
             _ => match gender::of_pronoun(word) {
@@ -66,17 +67,18 @@ impl Linker<'_, '_> {
     }
 
     /// "others", "many", "one".
-    fn indefinite(&mut self, mention: &Mention, word: &str) -> Option<Id> {
+    fn indefinite(&mut self, mention: &Mention, word: &str) -> Option<Link> {
         if let Some((count, "them")) = word.rsplit_once(" of ").map(|(count, of)| (count.to_ascii_lowercase(), of)) {
-            let group = self.several(mention.tokens.start, mention.quote)?;
+            let group = self.several(mention.tokens.start, mention.quote)?.id;
             if self.entities.all[group].kind != SpeakerType::Group {
                 return None;
             }
             if count != "one" {
-                return Some(group);
+                return Some(Link::new(group, Why::PartOf));
             }
             let name = format!("one of {}", self.entities.all[group].name);
-            return Some(self.entities.add(Entity::new(SpeakerType::Unnamed, name, Vec::new(), mention.tokens.start)));
+            let one = Entity::new(SpeakerType::Unnamed, name, Vec::new(), mention.tokens.start);
+            return Some(Link::new(self.entities.add(one), Why::PartOf));
         }
         if mention.quote == 0
             || word.len() < 3
@@ -90,11 +92,11 @@ impl Linker<'_, '_> {
             _ => SpeakerType::Group,
         };
         let entity = Entity::new(kind, word.to_owned(), Vec::new(), mention.tokens.start);
-        Some(self.entities.add(entity))
+        Some(Link::new(self.entities.add(entity), Why::Itself))
     }
 
     /// Whom "who" at `at` follows.
-    fn antecedent(&self, at: usize, body: bool, mentions: &Mentions, found: &[Option<Id>]) -> Option<Id> {
+    fn antecedent(&self, at: usize, body: bool, mentions: &Mentions, found: &[Option<Link>]) -> Option<Link> {
         let open = self.page.sentence_tokens(at).start;
         let before = found.len();
         let candidates = || {
@@ -104,18 +106,19 @@ impl Linker<'_, '_> {
                 .rev()
                 .take(12)
                 .take_while(|(mention, _)| mention.tokens.start >= open)
-                .filter_map(|(mention, id)| id.map(|id| (mention, id)))
+                .filter_map(|(mention, link)| link.map(|link| (mention, link.id)))
         };
         let near = candidates().find(|(mention, id)| {
             let fits = (self.entities.all[*id].kind == SpeakerType::Organisation) == body;
             fits && mention.tokens.end + 2 >= at && mention.tokens.end <= at
         });
-        near.or_else(|| candidates().find(|(_, id)| self.entities.all[*id].is_person() && !body)).map(|(_, id)| id)
+        near.or_else(|| candidates().find(|(_, id)| self.entities.all[*id].is_person() && !body))
+            .map(|(_, id)| Link::new(id, Why::Follows))
     }
 
     /// The person whom "he" or "she" at `at` means.
-    pub(super) fn person(&self, at: usize, gender: f32, quote: u32) -> Option<Id> {
-        self.best(at, quote, |entity| {
+    pub(super) fn person(&self, at: usize, gender: f32, quote: u32) -> Option<Link> {
+        self.best(at, quote, gender, |entity| {
             if entity.place && !entity.is_person() || !entity.members.is_empty() {
                 return None;
             }
@@ -135,8 +138,8 @@ impl Linker<'_, '_> {
     }
 
     /// The people or bodies whom "they" at `at` means.
-    pub(super) fn several(&self, at: usize, quote: u32) -> Option<Id> {
-        self.best(at, quote, |entity| match entity.kind {
+    pub(super) fn several(&self, at: usize, quote: u32) -> Option<Link> {
+        self.best(at, quote, 0.0, |entity| match entity.kind {
             SpeakerType::Group => Some(1.5),
             SpeakerType::Organisation if entity.place => Some(-1.5),
             SpeakerType::Organisation => Some(0.0),
@@ -146,8 +149,8 @@ impl Linker<'_, '_> {
     }
 
     /// The body that "it" at `at` means.
-    pub(super) fn body(&self, at: usize, quote: u32) -> Option<Id> {
-        self.best(at, quote, |entity| match entity.kind {
+    pub(super) fn body(&self, at: usize, quote: u32) -> Option<Link> {
+        self.best(at, quote, 0.0, |entity| match entity.kind {
             SpeakerType::Organisation if entity.place => Some(-0.3),
             SpeakerType::Organisation => Some(0.5),
             SpeakerType::Group if entity.members.is_empty() => Some(-0.8),
@@ -156,11 +159,12 @@ impl Linker<'_, '_> {
     }
 
     /// The candidate that is most in mind at `at`. `fits` gives a bonus, or `None` for no fit.
-    fn best(&self, at: usize, quote: u32, fits: impl Fn(&Entity) -> Option<f32>) -> Option<Id> {
+    fn best(&self, at: usize, quote: u32, gender: f32, fits: impl Fn(&Entity) -> Option<f32>) -> Option<Link> {
         let page = self.page;
         let now = page.clock(at);
         let paragraph = page.document.paragraph_at(page.token(at).span.start);
-        let mut ranked: Vec<(Id, f32)> = Vec::new();
+        // the likeliest mention of each
+        let mut ranked: Vec<Recent> = Vec::new();
         for seen in self.seen.iter().rev().take(MENTIONS) {
             let past = now.saturating_sub(page.clock(seen.at));
             if past > SENTENCES {
@@ -187,26 +191,33 @@ impl Linker<'_, '_> {
             if page.document.paragraph_at(page.token(seen.at).span.start) == paragraph {
                 score += PARAGRAPH;
             }
-            if self.floor.is_some_and(|(id, spoke)| id == seen.id && now.saturating_sub(page.clock(spoke)) <= 2) {
-                score += FLOOR;
-            }
-            match ranked.iter_mut().find(|(id, _)| *id == seen.id) {
-                Some((_, best)) => *best = best.max(score) + 0.05,
-                None => ranked.push((seen.id, score)),
+            let floor =
+                self.floor.is_some_and(|(id, spoke)| id == seen.id && now.saturating_sub(page.clock(spoke)) <= 2);
+            score += if floor { FLOOR } else { 0.0 };
+            let recent = Recent { seen: *seen, past, floor, gender, score, next: None };
+            match ranked.iter_mut().find(|known| known.seen.id == seen.id) {
+                Some(known) if known.score < score => *known = Recent { score: score + 0.05, ..recent },
+                Some(known) => known.score += 0.05,
+                None => ranked.push(recent),
             }
         }
         // of equals the later mentioned, which comes first
-        let mut best: Option<(Id, f32)> = None;
-        for (id, score) in ranked {
-            if score > best.map_or(ENOUGH, |(_, top)| top) {
-                best = Some((id, score));
+        let mut best: Option<Recent> = None;
+        let mut second: Option<Recent> = None;
+        for recent in ranked {
+            if recent.score > best.map_or(ENOUGH, |top| top.score) {
+                second = best;
+                best = Some(recent);
+            } else if recent.score > second.map_or(ENOUGH, |top| top.score) {
+                second = Some(recent);
             }
         }
-        best.map(|(id, _)| id)
+        let next = second.map(|other| (other.seen.id, other.score));
+        best.map(|best| Link::new(best.seen.id, Why::InMind(Recent { next, ..best })))
     }
 
     /// A quote can open an article and name its speaker in the next sentence.
-    fn later(&self, at: usize, gender: f32, mentions: &Mentions) -> Option<Id> {
+    fn later(&self, at: usize, gender: f32, mentions: &Mentions) -> Option<Link> {
         let now = self.page.clock(at);
         let from = mentions.all.partition_point(|mention| mention.tokens.start <= at);
         mentions.all[from..]
@@ -217,7 +228,8 @@ impl Linker<'_, '_> {
             .find_map(|mention| match mention.what {
                 What::Name(id) => {
                     let entity = &self.entities.all[id];
-                    (entity.kind == SpeakerType::Person && entity.gender * gender > 0.0).then_some(id)
+                    (entity.kind == SpeakerType::Person && entity.gender * gender > 0.0)
+                        .then_some(Link::new(id, Why::NamedLater))
                 }
                 _ => None,
             })
