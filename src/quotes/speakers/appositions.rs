@@ -4,6 +4,7 @@
 use super::names::Shape;
 use super::nouns::{self, Class};
 use super::roles::{DESCRIPTION, LONGEST, Reader, Told};
+use super::shapes::is_body;
 use super::sorts;
 use crate::quotes::lexicon::Classes;
 use crate::text::TokenKind;
@@ -18,8 +19,7 @@ impl Reader<'_, '_> {
             let close = (at + 1..(at + 8).min(limit)).find(|&at| page.word(at) == ")")?;
             let inner = at + 1..close;
             let letter = page.word(inner.start);
-            let party = letter.len() > 2 && letter.as_bytes()[1] == b'-' && letter.starts_with(['D', 'R', 'I', 'L'])
-                || letter.len() == 1 && page.word(inner.start + 1) == "-";
+            let party = is_party(letter) || letter.len() == 1 && page.word(inner.start + 1) == "-";
             if party {
                 return Some((inner.clone(), inner.start..inner.start + 1, inner));
             }
@@ -28,12 +28,45 @@ impl Reader<'_, '_> {
         if at >= limit {
             return None;
         }
+        // "X, D-Ohio, who": the party as if in brackets
+        if page.word(at) == "," && is_party(page.word(at + 1)) {
+            let party = at + 1..at + 2;
+            at += 2;
+            let next = (page.word(at) == ",").then(|| self.apposition(at + 1, limit)).flatten();
+            return next.or_else(|| Some((party.clone(), party.clone(), party)));
+        }
         match page.word(at) {
             "," | "—" | "–" | "--" | "-" => self.apposition(at + 1, limit),
+            "of" | "from" | "at" | "with" => self.affiliation(at, limit),
             "who" => self.who(at, limit),
             "is" | "was" | "became" if self.name.core.len() > 1 => self.copula(at + 1, limit),
             _ => None,
         }
+    }
+
+    /// "X of the Harbour Institute".
+    fn affiliation(&self, at: usize, limit: usize) -> Option<Told> {
+        let page = self.page;
+        let person = matches!(self.name.shape, Shape::Person | Shape::Likely) && self.name.core.len() > 1;
+        if !person {
+            return None;
+        }
+        let start = at + 1 + usize::from(page.word(at + 1) == "the");
+        let mut end = start;
+        while end < limit
+            && (page.is_name_word(end)
+                || end > start
+                    && page.is_name_word(end + 1)
+                    && (matches!(page.word(end), "of" | "for" | "and" | "&") || page.word(end) == "the"))
+        {
+            end += 1;
+        }
+        let body = (start..end).any(|at| is_body(page, at));
+        // "X of Pell, a peer,"
+        if !body && end > start && page.word(end) == "," {
+            return self.apposition(end + 1, limit);
+        }
+        (body && end > start + 1).then(|| (start..end, start..end, at..end))
     }
 
     fn apposition(&self, mut at: usize, limit: usize) -> Option<Told> {
@@ -45,6 +78,9 @@ impl Reader<'_, '_> {
         }
         if page.word(at) == "who" {
             return self.who(at, limit);
+        }
+        if matches!(page.word(at), "now" | "currently" | "also") {
+            at += 1;
         }
         if at >= limit {
             return None;
@@ -123,7 +159,10 @@ impl Reader<'_, '_> {
                 }
                 _ => {}
             }
-            if end > at && page.is_cue(end) && !page.is(end, Classes::ROLE) && !page.token_capitalised(end) {
+            // "a chemist called by the defence"
+            let passive = word.ends_with("ed") && matches!(page.word(end + 1), "by" | "as" | "to" | "in" | "for");
+            if end > at && page.is_cue(end) && !page.is(end, Classes::ROLE) && !page.token_capitalised(end) && !passive
+            {
                 return end;
             }
             end += 1;
@@ -162,4 +201,9 @@ impl Reader<'_, '_> {
             || page.is(noun.head, Classes::ORGANISATION) && self.name.shape == Shape::Organisation;
         fits.then(|| (at..end.min(at + DESCRIPTION), at..noun.head + 1, at..noun.head + 1))
     }
+}
+
+/// "D-Ohio".
+fn is_party(word: &str) -> bool {
+    word.len() > 2 && word.as_bytes()[1] == b'-' && word.starts_with(['D', 'R', 'I', 'L'])
 }

@@ -19,7 +19,7 @@ impl Entities {
         let mut of_name = vec![None; names.len()];
         let mut ways = vec![Way::Same; names.len()];
         for (at, name) in names.iter().enumerate() {
-            if full_name(page, name) {
+            if full_name(page, name) && !(name.shape == Shape::Likely && entities.is_dateline(page, name)) {
                 let (id, way) = entities.full(page, name);
                 (of_name[at], ways[at]) = (Some(id), way);
             }
@@ -84,10 +84,11 @@ impl Entities {
         let words: Vec<String> = name.words(page).into_iter().map(fold).collect();
         let text = written(page, name);
         if name.shape == Shape::Place {
-            if words.len() == 1
-                && let Some((id, way)) = self.bearer(page, name, &words[0])
+            if words.len() < 3
+                && let Some((id, way)) = self.bearer(page, name, &words[words.len() - 1])
                 && self.all[id].kind == SpeakerType::Person
                 && !self.all[id].place
+                && self.all[id].words.ends_with(&words)
             {
                 return (id, way); // "Lima" after "Martha Lima"
             }
@@ -168,7 +169,7 @@ impl Entities {
     /// Whom a name of one word means, with a new entity when it is nobody known.
     fn single(&mut self, page: &Page<'_>, name: &Name) -> Option<(Id, Way)> {
         let words: Vec<String> = name.words(page).into_iter().map(fold).collect();
-        let word = words.last()?;
+        let word = words.iter().rfind(|word| !Lists::shared().traits(word).any(Traits::SUFFIX)).or(words.last())?;
         if let Some((id, way)) = self.bearer(page, name, word) {
             self.all[id].last = name.core.start;
             return Some((id, way));
@@ -204,6 +205,9 @@ impl Entities {
     fn bearer(&self, page: &Page<'_>, name: &Name, word: &str) -> Option<(Id, Way)> {
         let titled = name.shape == Shape::Person;
         let gender = title_gender(page, name);
+        // "Drake Sr."
+        let last = fold(page.word(name.core.end - 1));
+        let suffix = name.core.len() > 1 && Lists::shared().traits(&last).any(Traits::SUFFIX);
         let best = self.with_word(word).iter().copied().rev().take(BEARERS).filter_map(|id| {
             let entity = &self.all[id];
             if entity.place && titled {
@@ -231,9 +235,10 @@ impl Entities {
                 let place = entity.words.iter().position(|w| bare(w) == bare(word))?;
                 // "Sorrel" for "Sorrel Labs", but no "National" for "National Trust"
                 let way = if entity.words.len() == 1 { Way::Same } else { Way::Part };
-                (usize::from(place == 0 && entity.words.len() < 4 && distinctive(word)), way)
+                let short = place == 0 && entity.words.len() < 4 && distinctive(word);
+                (usize::from(entity.words.len() == 1 || short && !is_town_of(&entity.words)), way)
             };
-            let agrees = gender * entity.gender > 0.0;
+            let agrees = gender * entity.gender > 0.0 || suffix && entity.words.last() == Some(&last);
             (rank > 0).then_some((rank, agrees, entity.last, std::cmp::Reverse(id), way))
         });
         if let Some((.., std::cmp::Reverse(id), way)) = best.max() {
@@ -274,14 +279,36 @@ impl Entities {
     }
 }
 
+/// Whether the first word of a body's name is likely its town: "Marlow" of the "Marlow Courier".
+fn is_town_of(body: &[String]) -> bool {
+    let last = body.last().map_or("", String::as_str);
+    let local = matches!(
+        last,
+        "police"
+            | "university"
+            | "college"
+            | "school"
+            | "schools"
+            | "hospital"
+            | "county"
+            | "city"
+            | "council"
+            | "court"
+    );
+    local || Lists::shared().traits(last).any(Traits::PAPER.or(Traits::SITE))
+}
+
 /// Whether a name is more than a surname, a first name or an acronym.
 fn full_name(page: &Page<'_>, name: &Name) -> bool {
     match name.shape {
         // "Van der Lubbe" is a surname
-        Shape::Person => {
-            name.core.len() > 1 && !Lists::shared().traits(page.word(name.core.start)).any(Traits::PARTICLE)
+        Shape::Person | Shape::Likely => {
+            let traits = |at: usize| Lists::shared().traits(page.word(at));
+            let surname = name.core.clone().filter(|&at| !traits(at).any(Traits::SUFFIX) && page.word(at) != ",");
+            let first = traits(name.core.start);
+            surname.count() > 1 && (first.any(Traits::FIRST) || !first.any(Traits::PARTICLE))
         }
-        Shape::Likely | Shape::Place | Shape::Site => true,
+        Shape::Place | Shape::Site => true,
         Shape::Organisation => name.core.len() > 1,
         Shape::Single | Shape::Office => false,
     }

@@ -134,8 +134,7 @@ impl Teller<'_, '_> {
             _ => "no name in the article".to_owned(),
         };
         known.push_str(&format!(", introduced in paragraph {}", paragraph(entity.named)));
-        let role = entity.roles.iter().find(|role| role.text != entity.name);
-        if let Some(role) = role.filter(|role| paragraph(role.at) != paragraph(entity.named)) {
+        if let Some(role) = entity.role().filter(|role| paragraph(role.at) != paragraph(entity.named)) {
             known.push_str(&format!(", role told in paragraph {}", paragraph(role.at)));
         }
         if let Some(owner) = entity.owner {
@@ -171,6 +170,7 @@ impl Teller<'_, '_> {
             Why::Company => "the body named last".to_owned(),
             Why::Author => "whose document it is".to_owned(),
             Why::Floor => "spoke last".to_owned(),
+            Why::Byline => "signs the article".to_owned(),
             Why::PartOf => "some of them".to_owned(),
             Why::Within => "said within the words of the quote around it".to_owned(),
             Why::GoesOn => "goes on from the quote before".to_owned(),

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::forms::{bare, initials_of};
+use super::sorts::{self, Sort};
 use crate::quotes::SpeakerType;
 use crate::quotes::lexicon::{Classes, Lexicon};
 
@@ -21,6 +22,15 @@ pub(super) struct Role {
     pub(super) text: String,
     /// Token where it was told.
     pub(super) at: usize,
+    /// First token of the phrase that told it.
+    pub(super) phrase: usize,
+}
+
+impl Role {
+    /// Whether the phrase that starts with token `at` told it.
+    pub(super) fn at_phrase(&self, at: usize) -> bool {
+        self.phrase == at
+    }
 }
 
 /// Somebody or something that can speak.
@@ -65,6 +75,12 @@ impl Entity {
             members: Vec::new(),
             owner: None,
         }
+    }
+
+    /// The role that describes it: an office or a trade before what anybody can be beside it.
+    pub(super) fn role(&self) -> Option<&Role> {
+        let told = || self.roles.iter().filter(|role| !self.name.to_lowercase().contains(&role.text.to_lowercase()));
+        told().find(|role| !sorts::is(&role.head, Sort::BESIDE)).or_else(|| told().next())
     }
 
     /// Whether it is one human being.

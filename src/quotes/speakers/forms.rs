@@ -40,6 +40,11 @@ pub(super) fn same_person(one: &[String], other: &[String]) -> bool {
             words.iter().rposition(|w| !Lists::shared().traits(w).any(Traits::SUFFIX)).map_or(at, |last| last + 1);
         words[at..end.max(at + 1)].to_vec()
     };
+    let suffix = |words: &[String]| words.last().filter(|w| Lists::shared().traits(w).any(Traits::SUFFIX)).cloned();
+    // father and son
+    if suffix(one).zip(suffix(other)).is_some_and(|(one, other)| one != other) {
+        return false;
+    }
     tail(one, a) == tail(other, b)
         && (Lists::shared().same_first_name(&one[0], &other[0])
             || one[1..a].contains(&other[0])

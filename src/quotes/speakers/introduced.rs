@@ -137,6 +137,10 @@ impl Linker<'_, '_> {
                 continue;
             }
             let ends = entity.words.last().is_some_and(|w| *w == noun.lemma);
+            // "police" are not the police headquarters
+            if !ends && entity.name.starts_with(char::is_lowercase) {
+                continue;
+            }
             let seen = if entity.last == 0 { -6 } else { 0 };
             offer(5 + i32::from(ends) * 2 + answers(entity) + seen - 3 * i32::from(owned), id);
         }
@@ -148,6 +152,16 @@ impl Linker<'_, '_> {
                     let seen = if entity.last == 0 { -6 } else { 0 };
                     let sure = 4 - i32::from(sorts::is(&noun.lemma, Sort::ANY_BODY));
                     offer(sure + answers(entity) + seen, id);
+                }
+            }
+        }
+        // "the rights group": a body with that modifier in its name
+        if sorts::is(&noun.lemma, Sort::ANY_BODY) && !modifiers.is_empty() && !owned {
+            for &id in self.entities.with_word(&modifiers[modifiers.len() - 1]).iter().rev().take(RECENT) {
+                let entity = &self.entities.all[id];
+                let seen = entity.last > 0 && entity.kind == SpeakerType::Organisation && !entity.place;
+                if seen && modifiers.iter().all(|word| entity.words.contains(word)) {
+                    offer(4, id);
                 }
             }
         }

@@ -33,6 +33,8 @@ pub(super) struct Linker<'a, 'd> {
     pub(super) seen: Vec<Seen>,
     /// Who spoke last, and at which token.
     pub(super) floor: Option<(Id, usize)>,
+    /// The people or bodies last named together, and the end of the last of them.
+    pub(super) joint: Option<(Id, usize)>,
 }
 
 /// Goes through all mentions; whom each means, and why.
@@ -48,6 +50,7 @@ pub(super) fn link(linker: &mut Linker<'_, '_>, mentions: &Mentions) -> Vec<Opti
         let parts: Vec<usize> = sources.iter().flatten().copied().collect();
         joint_end.push((parts.iter().copied().max().unwrap_or(0), parts));
     }
+    joint_end.extend(named_together(linker.page, mentions));
     joint_end.sort();
     joint_end.dedup();
     let mut joint = joint_end.into_iter().peekable();
@@ -65,7 +68,22 @@ pub(super) fn link(linker: &mut Linker<'_, '_>, mentions: &Mentions) -> Vec<Opti
             if members.len() > 1 {
                 let id = linker.entities.together(members, mention.tokens.start);
                 linker.note(id, number, mention);
+                linker.joint = Some((id, mention.tokens.end));
             }
+        }
+    }
+    found
+}
+
+/// "Roe and Lim": names that the narrator joins, as their last mention and all of them.
+fn named_together(page: &Page<'_>, mentions: &Mentions) -> Vec<(usize, Vec<usize>)> {
+    let mut found = Vec::new();
+    let is_name = |at: usize| matches!(mentions.all[at].what, What::Name(_));
+    for at in 1..mentions.all.len() {
+        let (one, other) = (&mentions.all[at - 1], &mentions.all[at]);
+        let joined = page.word(one.tokens.end) == "and" && one.tokens.end + 1 == other.tokens.start;
+        if joined && is_name(at - 1) && is_name(at) && page.quotation(one.tokens.start) == 0 {
+            found.push((at, vec![at - 1, at]));
         }
     }
     found

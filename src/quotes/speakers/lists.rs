@@ -119,6 +119,7 @@ impl Lists {
         one == other
             || full(one).is_some_and(|name| name == other)
             || full(other).is_some_and(|name| name == one)
+            || full(one).zip(full(other)).is_some_and(|(one, other)| one == other)
             || is_initial_of(one, other)
             || is_initial_of(other, one)
     }

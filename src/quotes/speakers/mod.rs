@@ -136,7 +136,7 @@ fn decide(page: &Page<'_>, quotes: &[Quote]) -> Decided {
     gender::vote(page, &names, &of_name, &mut entities);
     entities.choose_again(page, &names, &mut of_name, &mut ways);
     let mentions = mentions::find(page, &names, &of_name, quotes);
-    let mut linker = Linker { page, entities, appositions, seen: Vec::new(), floor: None };
+    let mut linker = Linker { page, entities, appositions, seen: Vec::new(), floor: None, joint: None };
     let links = link::link(&mut linker, &mentions);
     let mut entities = linker.entities;
     let speakers = voices::speakers(page, quotes, &mentions, &links, &mut entities);

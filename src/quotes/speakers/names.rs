@@ -191,7 +191,10 @@ fn nickname(page: &Page<'_>, open: usize, limit: usize) -> usize {
     }
     for close in open + 2..(open + 5).min(limit) {
         if page.token(close).kind == TokenKind::Mark && page.word(open) != "(" || page.word(close) == ")" {
-            let inner = (open + 1..close).any(|at| page.token(at).capitalised && page.word(at).len() > 1);
+            // "(CNN)" is no nickname
+            let agency = |at: usize| page.word(open) == "(" && page.word(at).bytes().all(|b| b.is_ascii_uppercase());
+            let inner =
+                (open + 1..close).any(|at| page.token(at).capitalised && page.word(at).len() > 1 && !agency(at));
             let after = close + 1 < limit && page.is_name_word(close + 1) && page.token(close + 1).spaced;
             let attached = !page.token(open + 1).spaced && !page.token(close).spaced;
             return if inner && after && attached { close + 2 - open } else { 0 };

@@ -20,6 +20,19 @@ impl Linker<'_, '_> {
     /// Who the noun phrase of a mention is.
     pub(super) fn noun(&mut self, mention: &Mention, noun: &Noun) -> Option<Link> {
         if let Some(id) = self.apposed(noun) {
+            self.spell_owner(id, mention, noun);
+            return Some(Link::new(id, Why::Apposed));
+        }
+        // "Ann Roe and Bo Lim, the owners,"
+        if let Some((id, end)) = self.joint
+            && noun.class == Class::People
+            && self.page.word(end) == ","
+            && noun.tokens.start == end + 1
+        {
+            let words = noun.modifiers.clone().chain([noun.head]).map(|at| fold(self.page.word(at))).collect();
+            let text = self.page.text(noun.modifiers.start..noun.head + 1).to_owned();
+            let at = noun.tokens.start;
+            self.entities.add_role(id, Role { head: noun.lemma.clone(), words, text, at, phrase: at });
             return Some(Link::new(id, Why::Apposed));
         }
         let source = mention.quote != 0;
@@ -29,6 +42,10 @@ impl Linker<'_, '_> {
         let owner = self.owner(mention, noun);
         if noun.class == Class::Other && !source {
             return None;
+        }
+        // "her rationale" is hers
+        if let Some(owner) = owner.filter(|_| noun.pointing == Pointing::Owned && is_abstract(noun)) {
+            return Some(Link::new(owner, Why::Author));
         }
         if noun.pointing != Pointing::Indefinite
             && !is_speakers_own(self.page, noun)
@@ -88,7 +105,7 @@ impl Linker<'_, '_> {
                     return self.person(at, gender, 0).map(|link| link.id);
                 }
             }
-            return self.named(word);
+            return self.named_fully(owner).or_else(|| self.named(word));
         }
         // "a spokesman for Roe"
         let tail = noun.head + 1..mention.tokens.end;
@@ -96,6 +113,32 @@ impl Linker<'_, '_> {
             return None;
         }
         tail.rev().find(|&at| self.page.is_name_word(at)).and_then(|at| self.named(self.page.word(at)))
+    }
+
+    /// The entity whose name stands at `tokens`.
+    fn named_fully(&self, tokens: std::ops::Range<usize>) -> Option<Id> {
+        let words: Vec<String> = tokens.map(|at| fold(self.page.word(at))).collect();
+        let ids = self.entities.with_word(words.last()?).iter().copied();
+        ids.filter(|&id| self.entities.all[id].words == words)
+            .max_by_key(|&id| (self.entities.all[id].last, std::cmp::Reverse(id)))
+    }
+
+    /// The role "his lawyer" of an apposition with its owner spelled out.
+    fn spell_owner(&mut self, id: Id, mention: &Mention, noun: &Noun) {
+        let pronoun = noun.owner.as_ref().is_some_and(|o| o.len() == 1 && self.page.is(o.start, Classes::POSSESSIVE));
+        if !pronoun || !self.entities.all[id].roles.iter().any(|role| role.at_phrase(noun.tokens.start)) {
+            return;
+        }
+        let Some(owner) = self.owner(mention, noun).filter(|&owner| owner != id) else { return };
+        if !self.entities.all[owner].name.starts_with(char::is_uppercase) {
+            return;
+        }
+        let mention = Mention { tokens: noun.tokens.start..noun.head + 1, ..mention.clone() };
+        let text = self.phrase(&mention, noun, Some(owner));
+        let roles = &mut self.entities.all[id].roles;
+        if let Some(role) = roles.iter_mut().find(|role| role.at_phrase(noun.tokens.start)) {
+            role.text = text;
+        }
     }
 
     /// The entity last named by `word`.
@@ -115,6 +158,13 @@ impl Linker<'_, '_> {
             return Some(Link::new(owner, Why::Author));
         }
         let page = self.page;
+        // "critics’ argument"
+        if let Some(owner) = noun.owner.clone().filter(|owner| !page.is(owner.start, Classes::POSSESSIVE))
+            && let Some(author) = super::nouns::read(page, owner.clone())
+            && matches!(author.class, Class::Body | Class::Role | Class::People)
+        {
+            return self.noun(&Mention { tokens: owner, ..mention.clone() }, &author);
+        }
         // "a Pentagon statement", "a report by the panel"
         let inside = mention.tokens.clone().filter(|&at| page.is_name_word(at) && at != noun.head);
         let named: Vec<Id> = inside.filter_map(|at| self.named(page.word(at))).collect();
@@ -130,22 +180,8 @@ impl Linker<'_, '_> {
             let mention = Mention { tokens, ..mention.clone() };
             return self.noun(&mention, &author);
         }
-        let spoken = matches!(
-            noun.lemma.as_str(),
-            "statement"
-                | "reply"
-                | "answer"
-                | "response"
-                | "tweet"
-                | "post"
-                | "email"
-                | "e-mail"
-                | "message"
-                | "remark"
-                | "website"
-                | "claim"
-        );
-        if noun.pointing != Pointing::Indefinite
+        let spoken = sorts::is(&noun.lemma, Sort::UTTERANCE);
+        if matches!(noun.pointing, Pointing::Definite | Pointing::Owned)
             && spoken
             && let Some((id, at)) = self.floor
             && page.clock(mention.tokens.start).saturating_sub(page.clock(at)) <= 4
@@ -175,7 +211,16 @@ impl Linker<'_, '_> {
         entity.owner = owner;
         let id = self.entities.add(entity);
         let words = (noun.modifiers.start..mention.tokens.end).map(|at| fold(page.word(at))).collect();
-        self.entities.add_role(id, Role { head: noun.lemma.clone(), words, text: name, at: mention.tokens.start });
+        self.entities.add_role(
+            id,
+            Role {
+                head: noun.lemma.clone(),
+                words,
+                text: name,
+                at: mention.tokens.start,
+                phrase: mention.tokens.start,
+            },
+        );
         id
     }
 
@@ -227,6 +272,12 @@ impl Linker<'_, '_> {
         }
         text.to_owned()
     }
+}
+
+/// A noun for what somebody thinks or says rather than for somebody.
+fn is_abstract(noun: &Noun) -> bool {
+    const ENDINGS: [&str; 9] = ["tion", "sion", "ment", "ance", "ence", "ism", "ness", "nale", "sal"];
+    noun.class == Class::Other && ENDINGS.iter().any(|ending| noun.lemma.ends_with(ending))
 }
 
 /// "my wife": the owner is whoever's words it stands in.

@@ -45,7 +45,8 @@ impl<'d> Page<'d> {
                 TokenKind::Word => lexicon.look_up(document.word(at)),
                 _ => Default::default(),
             };
-            classes.push(entry.classes);
+            let unlisted = token.kind == TokenKind::Word && !token.capitalised && entry.classes == Classes::default();
+            classes.push(if unlisted { sorts::occupation(document.word(at)) } else { entry.classes });
             verbs.push(entry.verb.map(|(_, form)| form));
         }
         let mut quoted = vec![0; count];
@@ -225,7 +226,7 @@ impl<'d> Page<'d> {
         if at >= self.len() || self.token(at).kind != TokenKind::Word || self.token(at).capitalised {
             return false;
         }
-        if matches!(self.word(at), "'s" | "’s" | "to" | "being" | "been" | "having" | "be") {
+        if matches!(self.word(at), "'s" | "’s" | "to" | "being" | "been" | "having" | "be") || self.is_noun(at) {
             return false;
         }
         self.is(at, Classes::AUXILIARY.or(Classes::FINITE))
@@ -236,6 +237,13 @@ impl<'d> Page<'d> {
     /// Whether a reporting verb that can have a subject stands at `at`.
     pub(super) fn is_cue(&self, at: usize) -> bool {
         self.verbs.get(at).copied().flatten().is_some_and(|form| form != Form::Gerund)
+    }
+
+    /// Whether an article or a possessive makes a noun of the word at `at`: "the state".
+    pub(super) fn is_noun(&self, at: usize) -> bool {
+        at > 0
+            && self.sentence(at - 1) == self.sentence(at)
+            && (self.is(at - 1, Classes::POSSESSIVE) || matches!(self.word(at - 1), "the" | "a" | "an" | "The" | "A"))
     }
 
     /// Form of the reporting verb at `at`, if it is one.

@@ -153,7 +153,8 @@ impl Linker<'_, '_> {
         self.best(at, quote, 0.0, |entity| match entity.kind {
             SpeakerType::Organisation if entity.place => Some(-0.3),
             SpeakerType::Organisation => Some(0.5),
-            SpeakerType::Group if entity.members.is_empty() => Some(-0.8),
+            // a crew is "it", "many" are not
+            SpeakerType::Group if entity.members.is_empty() && !entity.roles.is_empty() => Some(-0.8),
             _ => None,
         })
     }

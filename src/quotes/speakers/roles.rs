@@ -22,7 +22,7 @@ use crate::text::TokenKind;
 pub(super) const LONGEST: usize = 24;
 
 /// Longest description that is kept, in tokens.
-pub(super) const DESCRIPTION: usize = 14;
+pub(super) const DESCRIPTION: usize = 20;
 
 /// Gives the entities their roles; returns the appositions, by their first token.
 pub(super) fn assign(
@@ -53,6 +53,29 @@ pub(super) fn assign(
     appositions
 }
 
+/// "Sens.", "Reps.": short titles of several.
+fn is_plural_title(text: &str) -> bool {
+    ["Sens.", "Reps.", "Govs.", "Gens.", "Profs.", "Drs."].iter().any(|title| text.ends_with(title))
+}
+
+/// A plural title as one of several bears it: "pilots Ann Roe and Carl Lim" are a pilot each.
+fn one_of_many(page: &Page<'_>, description: &Range<usize>) -> Option<String> {
+    let last = nouns::read(page, description.clone())?.head;
+    if last + 1 != description.end {
+        return None; // "adviser to four presidents"
+    }
+    let start = description.clone().find(|&at| !page.is(at, Classes::DETERMINER)).unwrap_or(last);
+    if !page.is(last, Classes::PLURAL) {
+        return None;
+    }
+    let one = nouns::lemma(page, last);
+    let word = page.word(last);
+    // only where the singular is the word without its ending
+    let stem = word.get(..one.len()).filter(|stem| fold(stem) == one)?;
+    let before = page.text(start..last);
+    Some(if before.is_empty() { stem.to_owned() } else { format!("{before} {stem}") })
+}
+
 /// A role: the tokens of its description, of its noun phrase, and of all that stands for the name.
 pub(super) type Told = (Range<usize>, Range<usize>, Range<usize>);
 
@@ -76,8 +99,15 @@ impl Reader<'_, '_> {
         if page.word(description.start) == "of" && description.len() > 2 {
             description.start += 1;
         }
-        let text = page.text(description.clone()).trim_end_matches([',', ' ', '.']).to_owned();
-        if text.is_empty() {
+        // cut at its longest it can end in "behind the"
+        while description.len() > 1 && page.is(description.end - 1, Classes::DETERMINER.or(Classes::PREPOSITION)) {
+            description.end -= 1;
+        }
+        let text = page.text(description.clone()).trim_end_matches([',', ' ']);
+        // "Gov." keeps its dot
+        let title = page.is(description.end - 1, Classes::TITLE) || is_plural_title(text);
+        let text = if title { text } else { text.trim_end_matches('.') }.to_owned();
+        if text.is_empty() || sorts::is(&text, Sort::ANYBODY) {
             return;
         }
         let words = description.clone().map(|at| fold(page.word(at)).trim_end_matches('.').to_owned()).collect();
@@ -86,6 +116,15 @@ impl Reader<'_, '_> {
             Some(noun) => noun.lemma,
             None => fold(page.word(phrase.end - 1)),
         };
+        // "Sens. Roe and Lim" are a Sen. each
+        let text = match text.strip_suffix("s.") {
+            Some(one) if is_plural_title(&text) => format!("{one}."),
+            _ => text,
+        };
+        let text = match one_of_many(page, &description) {
+            Some(one) if entities.all[self.id].kind == SpeakerType::Person => one,
+            _ => text,
+        };
         let doer = sorts::doer(page.word(phrase.start)).map(str::to_owned);
         let entity = &mut entities.all[self.id];
         if entity.unsure {
@@ -93,12 +132,15 @@ impl Reader<'_, '_> {
             if head_class.any(Classes::ROLE.or(Classes::TITLE)) {
                 entity.kind = SpeakerType::Person;
                 entity.unsure = false;
-            } else if head_class.any(Classes::ORGANISATION) {
+            } else if head_class.any(Classes::ORGANISATION)
+                && !page.is(phrase.start.saturating_sub(1), Classes::PREPOSITION)
+                && !matches!(page.word(phrase.start.saturating_sub(2)), "of" | "from" | "at" | "with")
+            {
                 entity.kind = SpeakerType::Organisation;
                 entity.unsure = false;
             }
         }
-        let role = Role { head: doer.unwrap_or(head), words, text, at: self.name.core.start };
+        let role = Role { head: doer.unwrap_or(head), words, text, at: self.name.core.start, phrase: phrase.start };
         entities.add_role(self.id, role);
     }
 
@@ -130,6 +172,10 @@ impl Reader<'_, '_> {
             return None;
         }
         if page.token(last).kind != TokenKind::Word || page.token(last).capitalised {
+            return None;
+        }
+        // "the reliably conservative Supreme Court"
+        if self.name.shape == Shape::Organisation && !page.is(last, Classes::ORGANISATION) {
             return None;
         }
         let known = page.is(last, Classes::ROLE.or(Classes::TITLE));
@@ -217,7 +263,10 @@ impl Reader<'_, '_> {
             {
                 break;
             }
-            if page.is_verb(head) || page.token(head).kind != TokenKind::Word || page.is(head, Classes::CUE) {
+            if page.is_verb(head)
+                || page.token(head).kind != TokenKind::Word
+                || page.is(head, Classes::CUE) && !page.is_noun(head)
+            {
                 return None;
             }
         }

@@ -26,6 +26,11 @@ pub(super) fn is_title(page: &Page<'_>, at: usize) -> bool {
 pub(super) fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     let lists = Lists::shared();
     let opens = page.opens(run.start);
+    // "JUST WATCHED Roe": a caption's shout is no part of the name after it
+    let quiet = |at: usize| page.token(at).kind == TokenKind::Word && page.word(at).contains(char::is_lowercase);
+    while run.len() > 1 && quiet(run.end - 1) && page.word(run.start).len() > 3 && is_loud_verb(page, run.start) {
+        run.start += 1;
+    }
     // "Speaking", "Asked", "Tuesday": words that open a sentence
     while !run.is_empty() && opens && opener(page, run.start) {
         run.start += 1;
@@ -49,6 +54,10 @@ pub(super) fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     if let Some(country) = place(page, run.clone()) {
         return whole(if country { Shape::Place } else { Shape::Single });
     }
+    // "the Orlop Veterans Memorial Arena"
+    if run.len() > 1 && !first && sorts::is(page.word(run.end - 1), Sort::VENUE) && !is_title(page, run.start) {
+        return whole(Shape::Site);
+    }
     if run.len() > 1
         && let Some(core) = after_title(page, run.clone())
     {
@@ -63,6 +72,10 @@ pub(super) fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
         return single(page, run, opens, the);
     }
     if is_title(page, last) && !is_body(page, last) && (!first || the) && is_office(page, run.start..last, the) {
+        return whole(Shape::Office);
+    }
+    // "Prominent Democrats"
+    if !first && !the && page.is(last, Classes::PLURAL) && !run.clone().any(|at| is_body(page, at)) {
         return whole(Shape::Office);
     }
     if run.len() > 1 && lists.traits(page.word(last)).any(Traits::SITE) && !(first && run.len() == 2) {
@@ -107,6 +120,13 @@ pub(super) fn read(page: &Page<'_>, mut run: Range<usize>) -> Option<Name> {
     };
     let tokens = if after_place { core.start..tokens.end } else { tokens };
     Some(Name { tokens, core, shape, doubtful: false })
+}
+
+/// "WATCHED": a verb in capitals.
+fn is_loud_verb(page: &Page<'_>, at: usize) -> bool {
+    let word = page.word(at);
+    word.bytes().all(|b| b.is_ascii_uppercase())
+        && (word.ends_with("ED") || page.is(at, Classes::FINITE.or(Classes::CUE)) || sorts::is(word, Sort::CALL))
 }
 
 /// Whether the sentence-opening word at `at` is a verb or a noun rather than a name.

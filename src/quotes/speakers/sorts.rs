@@ -4,6 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::quotes::lexicon::Classes;
+
 /// A sort of noun: one bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Sort(u32);
@@ -44,7 +46,14 @@ impl Sort {
     /// `anybody` of `noun_sorts.txt`.
     pub(super) const ANYBODY: Self = Self(1 << 16);
 
-    const NAMED: [(&'static str, Self); 17] = [
+    /// `occupation` of `noun_sorts.txt`.
+    pub(super) const OCCUPATION: Self = Self(1 << 17);
+    /// `utterance` of `noun_sorts.txt`.
+    pub(super) const UTTERANCE: Self = Self(1 << 18);
+    /// `venue` of `noun_sorts.txt`.
+    pub(super) const VENUE: Self = Self(1 << 19);
+
+    const NAMED: [(&'static str, Self); 20] = [
         ("document", Self::DOCUMENT),
         ("quantity", Self::QUANTITY),
         ("body", Self::BODY),
@@ -62,6 +71,9 @@ impl Sort {
         ("call", Self::CALL),
         ("opener", Self::OPENER),
         ("anybody", Self::ANYBODY),
+        ("occupation", Self::OCCUPATION),
+        ("utterance", Self::UTTERANCE),
+        ("venue", Self::VENUE),
     ];
 }
 
@@ -92,6 +104,24 @@ pub(super) fn is(word: &str, sort: Sort) -> bool {
 /// What somebody is who does `verb`: "head" for "heads", "" where that tells no role.
 pub(super) fn doer(verb: &str) -> Option<&'static str> {
     TABLE.doers.get(verb).copied()
+}
+
+/// Endings of words for people by what they do.
+const DOING: [&str; 13] = [
+    "ologist", "ographer", "ician", "nalist", "tarian", "smith", "keeper", "maker", "worker", "iatrist", "ormist",
+    "onomist", "holder",
+];
+
+/// The classes of an occupation that the lists of roles and titles leave out, by the list
+/// of occupations or by its ending; none for any other word.
+pub(super) fn occupation(word: &str) -> Classes {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    let known = |word: &str| is(word, Sort::OCCUPATION);
+    let plural = word.len() > one.len() && !known(word);
+    if known(word) || known(one) || one.len() > 7 && DOING.iter().any(|ending| one.ends_with(ending)) {
+        return if plural { Classes::ROLE.or(Classes::PLURAL) } else { Classes::ROLE };
+    }
+    Classes::default()
 }
 
 fn load() -> Table {

@@ -282,3 +282,109 @@ fn odd_texts_do_no_harm() {
         let _ = speakers(text);
     }
 }
+
+#[test]
+fn father_and_son_are_told_apart_by_their_suffix() {
+    let text = "Samuel “Sonny” Drake Sr. came with Samuel Drake Jr. today. {1@Drake Sr.} {1=said} {1:no}. {2@Drake Jr.} {2=said} {2:yes}.";
+    assert_eq!(names(text), ["Samuel Drake Sr.", "Samuel Drake Jr."]);
+}
+
+#[test]
+fn spellings_of_one_first_name_are_one_person() {
+    let text = "Muhammad al-Khatib came. {1@Mohammed al-Khatib} {1=said} {1:no}. {2@Khatib} {2=said} {2:yes}.";
+    let names = names(text);
+    assert_eq!(names[0], names[1]);
+    assert!(names[0].ends_with("Khatib"), "{names:?}");
+}
+
+#[test]
+fn a_surname_of_two_words_can_look_like_a_place() {
+    assert_eq!(
+        names("Sarah St. Vincent came. {1:“No,”} {1=said} {1@St. Vincent}.").last().unwrap(),
+        "Sarah St. Vincent"
+    );
+}
+
+#[test]
+fn a_lone_surname_is_a_persons_when_pronouns_say_so() {
+    let speaker = last("Orlop walked in and took her seat. Orlop smiled as she sat. {1@Orlop} {1=said} {1:no}.");
+    assert_eq!((speaker.name.as_deref(), speaker.kind), (Some("Orlop"), SpeakerType::Person));
+}
+
+#[test]
+fn captions_and_datelines_are_nobody() {
+    let text = "Carl Strand came.\n\nJUST WATCHED Strand: late again\n\n{1:“No,”} {1=said} {1@Strand}.";
+    assert_eq!(names(text), ["Carl Strand"]);
+    assert_eq!(names("MARLOW FORKS (AP) — {1@He} {1=said} {1:no}."), ["?"]);
+    let speaker = last("MARLOW (QNN) — Mayor Orla Quist rose. {1@Quist} {1=said} {1:no}.");
+    assert_eq!((speaker.name.as_deref(), speaker.description.as_deref()), (Some("Orla Quist"), Some("Mayor")));
+}
+
+#[test]
+fn a_building_is_no_person() {
+    let text = "Sheriff Carl Strand spoke at the Orlop Veterans Memorial Arena. {1@He} {1=said} {1:no}.";
+    assert_eq!(names(text), ["Carl Strand"]);
+}
+
+#[test]
+fn the_last_noun_is_the_head() {
+    for (source, kind) in [
+        ("Conservative organizations", SpeakerType::Organisation),
+        ("Media buyers", SpeakerType::Group),
+        ("Dutch and Danish officials", SpeakerType::Group),
+        ("Prominent Democrats", SpeakerType::Group),
+    ] {
+        assert_eq!(last(&format!("{{1@{source}}} {{1=said}} {{1:no}}.")).kind, kind, "{source}");
+    }
+}
+
+#[test]
+fn two_who_are_named_together_are_they() {
+    let text = "Ann Orlop and Carl Strand wept. {1:“No,”} {1@they} {1=said}.";
+    assert_eq!(names(text), ["Ann Orlop; Carl Strand"]);
+    let text = "Ann Orlop and Carl Strand, the dock’s owners, wept. {1:“No,”} {1@they} {1=said}. {2@The owners} {2=said} {2:yes}.";
+    assert_eq!(names(text), ["Ann Orlop; Carl Strand", "Ann Orlop; Carl Strand"]);
+}
+
+#[test]
+fn one_of_several_has_the_title_in_the_singular() {
+    for (title, role) in [("Harbour pilots", "Harbour pilot"), ("Sens.", "Sen.")] {
+        let speaker = last(&format!("{title} Ann Orlop and Carl Strand came. {{1@Orlop}} {{1=said}} {{1:no}}."));
+        assert_eq!((speaker.name.as_deref(), speaker.description.as_deref()), (Some("Ann Orlop"), Some(role)));
+    }
+}
+
+#[test]
+fn descriptions_come_from_where_somebody_belongs() {
+    for (text, role) in [
+        ("{1@Wuxo Orlop} of the Harbour Institute {1=said} {1:no}.", "Harbour Institute"),
+        ("Sen. Wuxo Orlop, D-Ohio, chairwoman of the panel, rose. {1@Orlop} {1=said} {1:no}.", "Sen."),
+        ("Wuxo Orlop, D-Ohio, rose. {1@Orlop} {1=said} {1:no}.", "D-Ohio"),
+        ("A chemist for the state, {1@Wuxo Orlop}, {1=said} {1:no}.", "chemist for the state"),
+        ("{1@Wuxo Orlop}, a chemist called by the court, {1=said} {1:no}.", "chemist called by the court"),
+        ("Her predecessor, Wuxo Orlop, once a mayor, came. Mayor Orlop left. {1@Orlop} {1=said} {1:no}.", "Mayor"),
+    ] {
+        let speaker = last(text);
+        assert_eq!((speaker.kind, speaker.description.as_deref()), (SpeakerType::Person, Some(role)), "{text}");
+    }
+    let text = "Orla Quist rose. Her lawyer, Ann Orlop, sat. {1@Orlop} {1=said} {1:no}.";
+    assert_eq!(last(text).description.as_deref(), Some("lawyer for Orla Quist"));
+}
+
+#[test]
+fn the_narrator_is_who_signs() {
+    assert_eq!(names("By Ann Orlop\n\nIt rained. {1@I} {1=believe} {1:it will stop}."), ["Ann Orlop"]);
+    assert_eq!(names("{1@I} {1=believe} {1:it rains}.\n\nAnn Orlop is a writer in Marlow."), ["Ann Orlop"]);
+}
+
+#[test]
+fn what_somebody_owns_to_say_is_theirs() {
+    assert_eq!(names("Orla Quist rose. {1@Her explanation} {1=was} {1:that it rained}."), ["Orla Quist"]);
+    assert_eq!(names("{1@Orla Quist} {1=said} {1:no}. {2@The letter} {2=added} {2:yes}.")[1], "Orla Quist");
+}
+
+#[test]
+fn a_town_is_not_its_newspaper() {
+    let text = "The Marlow Courier came out. It rained. {1@Marlow} {1=said} {1:no}.";
+    assert_eq!(names(text), ["Marlow"]);
+}

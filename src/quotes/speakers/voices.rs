@@ -1,7 +1,7 @@
 //! Who speaks each quote: its source's entity, several together, or the speaker of the
 //! quote before.
 
-use super::entities::{Entities, Entity};
+use super::entities::{Entities, Entity, Id};
 use super::mentions::{Mentions, What};
 use super::nominals;
 use super::page::Page;
@@ -61,8 +61,46 @@ pub(super) fn speakers(
         };
         speakers[number] = Some(Link::new(id, Why::Within));
     }
+    let author = author(page, mentions);
+    for (number, speaker) in speakers.iter_mut().enumerate().filter(|(_, speaker)| speaker.is_none()) {
+        let Some(&part) = mentions.of_source[number].iter().flatten().next() else { continue };
+        let mention = &mentions.all[part];
+        let narrator = page.quotation(mention.tokens.start) == 0 && page.content(mention.tokens.start) == 0;
+        if narrator && matches!(&mention.what, What::Pronoun(word) if matches!(word.as_str(), "i" | "me" | "my")) {
+            *speaker = author.map(|id| Link::new(id, Why::Byline));
+        }
+    }
     speakers
 }
+
+/// Who signs the article: "By Ann Roe" near its top, or "Ann Roe is a writer" at its end.
+fn author(page: &Page<'_>, mentions: &Mentions) -> Option<Id> {
+    let paragraphs = page.document.paragraphs();
+    let name_at = |token: usize| {
+        let at = mentions.all.partition_point(|mention| mention.tokens.start < token);
+        let found = mentions.all.get(at).filter(|mention| mention.tokens.start == token)?;
+        match found.what {
+            What::Name(id) if found.tokens.len() > 1 => Some((id, found.tokens.end)),
+            _ => None,
+        }
+    };
+    let signed = paragraphs.iter().take(TOP).find_map(|paragraph| {
+        let start = paragraph.tokens.start;
+        let by = matches!(page.word(start), "By" | "by" | "BY");
+        name_at(start + 1).filter(|_| by)
+    });
+    let introduced = || {
+        paragraphs.iter().rev().take(BOTTOM).find_map(|paragraph| {
+            name_at(paragraph.tokens.start)
+                .filter(|(_, end)| page.word(*end) == "is" && page.is(end + 1, Classes::DETERMINER))
+        })
+    };
+    signed.or_else(introduced).map(|(id, _)| id)
+}
+
+/// Paragraphs at the top and at the bottom of an article where its author may sign.
+const TOP: usize = 5;
+const BOTTOM: usize = 4;
 
 /// The speaker of a quote without source: the one before, when it goes right on.
 fn continued(page: &Page<'_>, quotes: &[Quote], speakers: &[Option<Link>], number: usize) -> Option<Link> {
@@ -108,9 +146,7 @@ fn continued(page: &Page<'_>, quotes: &[Quote], speakers: &[Option<Link>], numbe
 /// The speaker that an entity is.
 pub(super) fn describe(entity: &Entity) -> Speaker {
     let description = match entity.kind {
-        SpeakerType::Person | SpeakerType::Organisation => {
-            entity.roles.iter().map(|role| &role.text).find(|text| **text != entity.name).cloned()
-        }
+        SpeakerType::Person | SpeakerType::Organisation => entity.role().map(|role| role.text.clone()),
         _ => None,
     };
     Speaker { name: Some(entity.name.clone()), description, kind: entity.kind }

@@ -50,6 +50,8 @@ pub(super) enum Why {
     PartOf,
     /// "I" within somebody's words, or "my wife".
     Within,
+    /// "I" of the narrator, who signs the article.
+    Byline,
     /// Several sources that speak together.
     Together,
     /// The quote goes right on from the one before.
