@@ -169,6 +169,11 @@ impl Entities {
     /// Whom a name of one word means, with a new entity when it is nobody known.
     fn single(&mut self, page: &Page<'_>, name: &Name) -> Option<(Id, Way)> {
         let words: Vec<String> = name.words(page).into_iter().map(fold).collect();
+        // "Van der Lubbe" after "Piet van der Lubbe", but "Van Mobley" is a name of its own
+        if name.core.len() > 1 && is_surname(page, name) {
+            let known = self.with_word(words.last()?).iter().copied().find(|&id| self.all[id].words.ends_with(&words));
+            return Some(known.map_or_else(|| self.full(page, name), |id| (id, Way::Surname)));
+        }
         let word = words.iter().rfind(|word| !Lists::shared().traits(word).any(Traits::SUFFIX)).or(words.last())?;
         if let Some((id, way)) = self.bearer(page, name, word) {
             self.all[id].last = name.core.start;
@@ -298,6 +303,12 @@ fn is_town_of(body: &[String]) -> bool {
     local || Lists::shared().traits(last).any(Traits::PAPER.or(Traits::SITE))
 }
 
+/// Whether a name opens with a particle, as a surname can.
+fn is_surname(page: &Page<'_>, name: &Name) -> bool {
+    let first = Lists::shared().traits(page.word(name.core.start));
+    matches!(name.shape, Shape::Person | Shape::Likely) && first.any(Traits::PARTICLE) && !first.any(Traits::FIRST)
+}
+
 /// Whether a name is more than a surname, a first name or an acronym.
 fn full_name(page: &Page<'_>, name: &Name) -> bool {
     match name.shape {
@@ -305,8 +316,7 @@ fn full_name(page: &Page<'_>, name: &Name) -> bool {
         Shape::Person | Shape::Likely => {
             let traits = |at: usize| Lists::shared().traits(page.word(at));
             let surname = name.core.clone().filter(|&at| !traits(at).any(Traits::SUFFIX) && page.word(at) != ",");
-            let first = traits(name.core.start);
-            surname.count() > 1 && (first.any(Traits::FIRST) || !first.any(Traits::PARTICLE))
+            surname.count() > 1 && !is_surname(page, name)
         }
         Shape::Place | Shape::Site => true,
         Shape::Organisation => name.core.len() > 1,

@@ -82,7 +82,8 @@ fn named_together(page: &Page<'_>, mentions: &Mentions) -> Vec<(usize, Vec<usize
     for at in 1..mentions.all.len() {
         let (one, other) = (&mentions.all[at - 1], &mentions.all[at]);
         let joined = page.word(one.tokens.end) == "and" && one.tokens.end + 1 == other.tokens.start;
-        if joined && is_name(at - 1) && is_name(at) && page.quotation(one.tokens.start) == 0 {
+        let tied = one.tokens.start > 0 && page.is(one.tokens.start - 1, crate::quotes::lexicon::Classes::PREPOSITION);
+        if joined && !tied && is_name(at - 1) && is_name(at) && page.quotation(one.tokens.start) == 0 {
             found.push((at, vec![at - 1, at]));
         }
     }

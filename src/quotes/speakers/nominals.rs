@@ -29,10 +29,6 @@ impl Linker<'_, '_> {
             && self.page.word(end) == ","
             && noun.tokens.start == end + 1
         {
-            let words = noun.modifiers.clone().chain([noun.head]).map(|at| fold(self.page.word(at))).collect();
-            let text = self.page.text(noun.modifiers.start..noun.head + 1).to_owned();
-            let at = noun.tokens.start;
-            self.entities.add_role(id, Role { head: noun.lemma.clone(), words, text, at, phrase: at });
             return Some(Link::new(id, Why::Apposed));
         }
         let source = mention.quote != 0;

@@ -201,6 +201,8 @@ impl Reader<'_, '_> {
             && !page.word(last).ends_with("ing")
             && page.is(start, Classes::DETERMINER)
             && last - start < 4
+            // "in the public eye Ann Roe"
+            && (start == open || !page.is(start - 1, Classes::PREPOSITION))
             && start < last;
         if !(known || unlisted) || start > last || matches!(page.word(last), "'s" | "’s") {
             return None;
