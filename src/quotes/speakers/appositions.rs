@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
         if !body && end > start && page.word(end) == "," {
             return self.apposition(end + 1, limit);
         }
-        (body && end > start + 1).then(|| (start..end, start..end, at..end))
+        (body && end > start + 1).then_some((start..end, start..end, at..end))
     }
 
     fn apposition(&self, mut at: usize, limit: usize) -> Option<Told> {
@@ -161,7 +161,11 @@ impl Reader<'_, '_> {
             }
             // "a chemist called by the defence"
             let passive = word.ends_with("ed") && matches!(page.word(end + 1), "by" | "as" | "to" | "in" | "for");
-            if end > at && page.is_cue(end) && !page.is(end, Classes::ROLE) && !page.token_capitalised(end) && !passive
+            if end > at
+                && page.is_cue(end)
+                && !page.is(end, Classes::ROLE.or(Classes::ORGANISATION))
+                && !page.token_capitalised(end)
+                && !passive
             {
                 return end;
             }

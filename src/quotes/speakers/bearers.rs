@@ -109,7 +109,10 @@ impl Entities {
             let first = self.with_word(&words[0]).iter().copied().take(BEARERS);
             first.filter(|_| person && words.len() > 1).find(|&id| {
                 let known = &self.all[id].words;
-                known.len() > 1 && words.len() > 1 && (known.starts_with(&words) || words.starts_with(known))
+                known.len() > 1
+                    && words.len() > 1
+                    && known.len().abs_diff(words.len()) == 1
+                    && (known.starts_with(&words) || words.starts_with(known))
             })
         });
         let certain = name.shape != Shape::Likely;

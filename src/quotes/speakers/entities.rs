@@ -77,9 +77,14 @@ impl Entity {
         }
     }
 
+    /// Whether a role only repeats the name: "movement" of the "Quiet Roads Movement".
+    fn is_named(&self, role: &str) -> bool {
+        role.len() <= self.name.len() && self.name.to_lowercase().contains(&role.to_lowercase())
+    }
+
     /// The role that describes it: an office or a trade before what anybody can be beside it.
     pub(super) fn role(&self) -> Option<&Role> {
-        let told = || self.roles.iter().filter(|role| !self.name.to_lowercase().contains(&role.text.to_lowercase()));
+        let told = || self.roles.iter().filter(|role| !self.is_named(&role.text));
         told().find(|role| !sorts::is(&role.head, Sort::BESIDE)).or_else(|| told().next())
     }
 

@@ -91,7 +91,8 @@ impl Reader<'_, '_> {
         let page = self.page;
         let mut description = description;
         while description.len() > 1
-            && (matches!(page.word(description.start), "a" | "an" | "the" | "A" | "An" | "The" | "one" | "One" | "who")
+            && (matches!(page.word(description.start), "a" | "an" | "the" | "A" | "An" | "The" | "who")
+                || matches!(page.word(description.start), "one" | "One") && page.word(description.start + 1) != "of"
                 || is_honorific(page.word(description.start)))
         {
             description.start += 1;

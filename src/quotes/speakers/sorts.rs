@@ -81,6 +81,17 @@ impl Sort {
 struct Table {
     sorts: HashMap<&'static str, u32>,
     doers: HashMap<&'static str, &'static str>,
+    /// By the last letter the letters before it that some occupation ends with: most words
+    /// are told by it to be none, without a look-up.
+    endings: [u32; 26],
+}
+
+impl Table {
+    fn may_end(&mut self, word: &str) {
+        if let Some((last, before)) = ending(word) {
+            self.endings[last] |= before;
+        }
+    }
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(load);
@@ -116,12 +127,26 @@ const DOING: [&str; 13] = [
 /// of occupations or by its ending; none for any other word.
 pub(super) fn occupation(word: &str) -> Classes {
     let one = word.strip_suffix('s').unwrap_or(word);
+    if !ends_as_occupation(one) && !ends_as_occupation(word) {
+        return Classes::default();
+    }
     let known = |word: &str| is(word, Sort::OCCUPATION);
     let plural = word.len() > one.len() && !known(word);
     if known(word) || known(one) || one.len() > 7 && DOING.iter().any(|ending| one.ends_with(ending)) {
         return if plural { Classes::ROLE.or(Classes::PLURAL) } else { Classes::ROLE };
     }
     Classes::default()
+}
+
+/// The places in the alphabet of the last letter and the one before it.
+fn ending(word: &str) -> Option<(usize, u32)> {
+    let letter = |byte: &u8| byte.is_ascii_lowercase().then(|| byte - b'a');
+    let [.., before, last] = word.as_bytes() else { return None };
+    Some((usize::from(letter(last)?), 1 << letter(before)?))
+}
+
+fn ends_as_occupation(word: &str) -> bool {
+    ending(word).is_some_and(|(last, before)| TABLE.endings[last] & before != 0)
 }
 
 fn load() -> Table {
@@ -135,9 +160,13 @@ fn load() -> Table {
         }
         let (_, sort) = Sort::NAMED.iter().find(|(known, _)| *known == name).expect("a known sort");
         for word in words.split(' ') {
+            if *sort == Sort::OCCUPATION {
+                table.may_end(word);
+            }
             *table.sorts.entry(word).or_default() |= sort.0;
         }
     }
+    DOING.iter().for_each(|word| table.may_end(word));
     table
 }
 

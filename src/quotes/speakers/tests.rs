@@ -365,6 +365,8 @@ fn descriptions_come_from_where_somebody_belongs() {
         ("Wuxo Orlop, D-Ohio, rose. {1@Orlop} {1=said} {1:no}.", "D-Ohio"),
         ("A chemist for the state, {1@Wuxo Orlop}, {1=said} {1:no}.", "chemist for the state"),
         ("{1@Wuxo Orlop}, a chemist called by the court, {1=said} {1:no}.", "chemist called by the court"),
+        ("{1@Wuxo Orlop}, one of six children born here, {1=said} {1:no}.", "one of six children born here"),
+        ("{1@Wuxo Orlop}, the Danish state prosecutor, {1=said} {1:no}.", "Danish state prosecutor"),
         ("Her predecessor, Wuxo Orlop, once a mayor, came. Mayor Orlop left. {1@Orlop} {1=said} {1:no}.", "Mayor"),
     ] {
         let speaker = last(text);
