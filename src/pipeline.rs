@@ -55,6 +55,11 @@ impl Pipeline {
         self.model.as_ref()
     }
 
+    /// The quote finder.
+    pub fn finder(&self) -> &dyn QuoteFinder {
+        &*self.finder
+    }
+
     /// What there is in an article. The same article always gives the same.
     pub fn analyse(&self, article: &Article) -> Analysis<'_> {
         let document = Document::new(&article.text);

@@ -2,6 +2,7 @@
 
 mod args;
 mod articles;
+mod gold;
 mod messages;
 mod quotes;
 mod stance;
@@ -61,7 +62,7 @@ fn execute(cli: Cli) -> Result<Status> {
         Command::Train(TrainCommand::Stance(args)) => stance::train(&args, &pool),
         Command::Evaluate(EvaluateCommand::Stance(args)) => stance::report(&args, &pool),
         Command::Train(TrainCommand::Quotes(args)) => Err(not_yet("train quotes", args.inputs)),
-        Command::Evaluate(EvaluateCommand::Quotes(args)) => Err(not_yet("evaluate quotes", args.inputs)),
+        Command::Evaluate(EvaluateCommand::Quotes(args)) => gold::report(&args, &pool),
     }
 }
 

@@ -40,6 +40,30 @@ pub(super) fn intervals(groups: &[Confusion], draws: usize, seed: u64) -> (Inter
     (interval(all.accuracy(), accuracies), interval(all.macro_f1(), means))
 }
 
+/// Which groups each redrawn dataset is made of.
+#[derive(Debug, Clone)]
+pub(super) struct Draws {
+    groups: usize,
+    drawn: Vec<Vec<u32>>,
+}
+
+impl Draws {
+    /// `draws` datasets of as many groups as there are, drawn with replacement.
+    pub fn new(groups: usize, draws: usize, seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let draw = |_| (0..groups).map(|_| random.below(groups) as u32).collect();
+        Self { groups, drawn: (0..draws).map(draw).collect() }
+    }
+
+    /// The intervals of several values that `measure` computes from groups; it gets each group as often as it was drawn.
+    pub fn intervals<const N: usize>(&self, measure: impl Fn(&mut dyn Iterator<Item = usize>) -> [f64; N]) -> [Interval; N] {
+        let all = measure(&mut (0..self.groups));
+        let drawn: Vec<[f64; N]> =
+            self.drawn.iter().map(|draw| measure(&mut draw.iter().map(|&group| group as usize))).collect();
+        std::array::from_fn(|at| interval(all[at], drawn.iter().map(|values| values[at]).collect()))
+    }
+}
+
 fn interval(value: f64, mut drawn: Vec<f64>) -> Interval {
     drawn.sort_by(f64::total_cmp);
     let at = |share: f64| {

@@ -3,6 +3,7 @@
 //! not at all.
 
 mod destination;
+mod errors;
 mod flat;
 mod offsets;
 mod predictions;
@@ -12,6 +13,7 @@ mod table;
 mod whole_file;
 
 pub use destination::Destination;
+pub use errors::quote_errors;
 pub use offsets::{OffsetMap, OffsetUnit};
 pub use predictions::PredictedRows;
 pub use record::{ArticleRecord, QuoteRecord, SpanRecord, StanceRecords, quote_id};

@@ -1,12 +1,14 @@
 //! Quotes: what was said, by which words it was reported, who the mention
 //! nearest the quote is, and who that is in the whole article.
 
+mod gold;
 pub mod lexicon;
 pub mod marks;
 mod record;
 pub mod rules;
 pub mod speakers;
 
+pub use gold::{GoldArticle, GoldQuote};
 pub use record::{Kind, Quote, Speaker, SpeakerType};
 pub use rules::{Rule, RuleFinder, Voice};
 

@@ -1,0 +1,73 @@
+//! `evaluate quotes`.
+
+use std::io::Write;
+
+use rayon::ThreadPool;
+
+use crate::evaluate::quotes::QuoteEvaluation;
+use crate::input::gold::read_gold;
+use crate::output::{Destination, WholeFile, quote_errors};
+use crate::pipeline::Pipeline;
+use crate::quotes::{Quote, RuleFinder, rules};
+use crate::text::Document;
+use crate::{Error, Result};
+
+use super::args::{EvaluateQuotesArgs, ReportFormat};
+use super::messages::{Messages, Status};
+
+/// Measures the quote finder on annotated articles, and writes the report and perhaps the errors.
+///
+/// # Errors
+/// [`Error::Usage`] for a confidence that is none, [`Error::Write`] when an output can't be written.
+pub(super) fn report(args: &EvaluateQuotesArgs, pool: &ThreadPool) -> Result<Status> {
+    if args.min_confidence.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
+        return Err(Error::usage("--min-confidence is no confidence", "give a number from 0 to 1"));
+    }
+    let messages = Messages::new("articles", false);
+    let mut out = Destination::open(args.output.as_deref())?;
+    let mut errors_out = args.errors.as_deref().map(WholeFile::create).transpose()?;
+    let gold = read_gold(&args.gold.inputs, args.text.as_deref());
+    gold.warnings.iter().for_each(|warning| messages.warn(warning));
+    gold.errors.iter().for_each(|error| messages.unread(error));
+    let status = messages.status(gold.articles.len() as u64, "annotated articles");
+    if status == Status::Unusable {
+        return Ok(status);
+    }
+    let pipeline = match args.min_confidence {
+        Some(min_confidence) => Pipeline::with_finder(RuleFinder { min_confidence }, None),
+        None => Pipeline::new(None),
+    };
+    let evaluation = QuoteEvaluation {
+        candidates: Some(&RuleFinder { min_confidence: 0.0 }),
+        explain: if args.errors.is_some() { Some(&explain) } else { None },
+        draws: args.draws as usize,
+        seed: args.seed,
+        ..QuoteEvaluation::new(pipeline.finder())
+    };
+    let (report, errors) = pool.install(|| evaluation.run(&gold.articles));
+    let text = match args.format {
+        ReportFormat::Text => report.to_string(),
+        ReportFormat::Json => serde_json::to_string_pretty(&report).expect("a report can be written") + "\n",
+    };
+    out.write(text.as_bytes())?;
+    out.finish()?;
+    if let Some(mut file) = errors_out.take() {
+        let written = file.write_all(&quote_errors(&errors));
+        let path = args.errors.clone().unwrap_or_default();
+        written.map_err(|source| Error::Write { path, source })?;
+        file.finish()?;
+        messages.note(&format!("errors written: {}", errors.len()));
+    }
+    Ok(status)
+}
+
+/// The rule behind each quote, with its reporting word.
+fn explain(document: &Document<'_>, quotes: &[Quote]) -> Vec<String> {
+    let traced = rules::trace(document);
+    let rule = |quote: &Quote| {
+        let same = |found: &&rules::Traced| found.quote.contents == quote.contents && found.quote.cue == quote.cue;
+        let (rule, _, word) = traced.iter().find(same)?.trace;
+        Some(format!("{} {word}", rule.as_str()))
+    };
+    quotes.iter().map(|quote| rule(quote).unwrap_or_default()).collect()
+}
