@@ -18,10 +18,13 @@ use super::messages::{Messages, Status};
 /// Measures the quote finder on annotated articles, and writes the report and perhaps the errors.
 ///
 /// # Errors
-/// [`Error::Usage`] for a confidence that is none, [`Error::Write`] when an output can't be written.
+/// [`Error::Usage`] for a confidence that is none and errors without a file, [`Error::Write`] when an output can't be written.
 pub(super) fn report(args: &EvaluateQuotesArgs, pool: &ThreadPool) -> Result<Status> {
     if args.min_confidence.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
         return Err(Error::usage("--min-confidence is no confidence", "give a number from 0 to 1"));
+    }
+    if args.errors.as_ref().is_some_and(|path| path.as_os_str() == "-") {
+        return Err(Error::usage("--errors needs a file, the report goes to standard output", "name a .csv file"));
     }
     let messages = Messages::new("articles", false);
     let mut out = Destination::open(args.output.as_deref())?;

@@ -56,7 +56,10 @@ impl Draws {
     }
 
     /// The intervals of several values that `measure` computes from groups; it gets each group as often as it was drawn.
-    pub fn intervals<const N: usize>(&self, measure: impl Fn(&mut dyn Iterator<Item = usize>) -> [f64; N]) -> [Interval; N] {
+    pub fn intervals<const N: usize>(
+        &self,
+        measure: impl Fn(&mut dyn Iterator<Item = usize>) -> [f64; N],
+    ) -> [Interval; N] {
         let all = measure(&mut (0..self.groups));
         let drawn: Vec<[f64; N]> =
             self.drawn.iter().map(|draw| measure(&mut draw.iter().map(|&group| group as usize))).collect();

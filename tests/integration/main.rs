@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod corpus;
+mod evaluation;
 mod formats;
 mod golden;
 mod inputs;

@@ -115,8 +115,7 @@ impl<'a> Errors<'a> {
             Parts::new(text, &quote.contents, quote.cue, &quote.sources, quote.speaker.as_deref())
         });
         let quote = found.map(|view| &self.found[view.place]);
-        let parts_of_found =
-            quote.map(|q| Parts::new(text, &q.contents, q.cue, &q.sources, q.speaker.name.as_deref()));
+        let parts_of_found = quote.map(|q| Parts::new(text, &q.contents, q.cue, &q.sources, q.speaker.name.as_deref()));
         let rule = found.and_then(|view| self.rules.get(view.place)).cloned();
         let row = QuoteError {
             article: self.article.id.clone(),

@@ -46,8 +46,8 @@ use crate::text::Document;
 pub use count::{Scores, Share};
 pub use errors::{ErrorKind, Parts, QuoteError};
 pub use report::{
-    AttributionReport, ByKind, CalibrationBin, CalibrationReport, ConfidenceReport, ContentReport, CurvePoint, KindReport,
-    PartReport, PartsByKind, PartsReport, QuotesReport, SpeakersReport, SpokenReport,
+    AttributionReport, ByKind, CalibrationBin, CalibrationReport, ConfidenceReport, ContentReport, CurvePoint,
+    KindReport, PartReport, PartsByKind, PartsReport, QuotesReport, SpeakersReport, SpokenReport,
 };
 pub use speakers::names_agree;
 
@@ -107,6 +107,9 @@ impl<'f> QuoteEvaluation<'f> {
 
 impl fmt::Debug for QuoteEvaluation<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("QuoteEvaluation").field("draws", &self.draws).field("seed", &self.seed).finish_non_exhaustive()
+        out.debug_struct("QuoteEvaluation")
+            .field("draws", &self.draws)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
     }
 }

@@ -251,7 +251,11 @@ fn parts(sum: &Summary<'_, Tally>, of: impl Fn(&Tally) -> &PartsTally) -> PartsR
         citron_exact: sum.scores(|tally| pick(of(tally)).citron_exact),
         citron_overlap: sum.scores(|tally| pick(of(tally)).citron_overlap),
     };
-    PartsReport { cue: part(|parts| &parts.cue), source: part(|parts| &parts.source), content: part(|parts| &parts.content) }
+    PartsReport {
+        cue: part(|parts| &parts.cue),
+        source: part(|parts| &parts.source),
+        content: part(|parts| &parts.content),
+    }
 }
 
 fn speakers(sum: &Summary<'_, Tally>, pick: fn(&Spoken) -> Count) -> SpokenReport {

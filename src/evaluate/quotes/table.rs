@@ -79,8 +79,8 @@ impl QuotesReport {
     fn write_kinds(&self, out: &mut Formatter<'_>) -> fmt::Result {
         writeln!(
             out,
-            "\n{:<12} {:>6} {:<16} {:>12} {:<16} {:>9} {:<16}",
-            "by kind", "recall", "", "joint recall", "", "precision", ""
+            "\n{:<12} {:>6} {:<16} {:>12} {:<16} {:>9}",
+            "by kind", "recall", "", "joint recall", "", "precision"
         )?;
         for (name, kind) in
             [("direct", &self.kinds.direct), ("mixed", &self.kinds.mixed), ("indirect", &self.kinds.indirect)]
@@ -100,11 +100,7 @@ impl QuotesReport {
     }
 
     fn write_parts(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        writeln!(
-            out,
-            "\n{:<20} {:^38} {:^18} {:^18}",
-            "parts", "spans exact", "tokens", "Citron's F1"
-        )?;
+        writeln!(out, "\n{:<33} {:<31} {:<16} Citron's F1", "parts", "spans exact", "tokens")?;
         writeln!(
             out,
             "{:<20} {:>5} {:>6} {:>6} {:<18} {:>5} {:>6} {:>5} {:>7} {:>8}",
@@ -162,9 +158,9 @@ fn write_speakers(out: &mut Formatter<'_>, report: &SpeakersReport) -> fmt::Resu
 }
 
 fn write_confidence(out: &mut Formatter<'_>, report: &ConfidenceReport) -> fmt::Result {
-    writeln!(out, "\n{:<12} {:>6} {:^26} {:^26}", "confidence", "", "match", "joint")?;
+    writeln!(out, "\n{:<33} {:<26} joint", "confidence", "match")?;
     let names = ["prec.", "recall", "F1"].map(|name| format!("{name:>8}")).concat();
-    writeln!(out, "{:<12} {:>6} {names:<26} {names:<26}", "at least", "found")?;
+    writeln!(out, "{:<12} {:>6} {names:<26} {names}", "at least", "found")?;
     for point in &report.curve {
         let cells = |scores: &Scores| {
             let values = [scores.precision.value, scores.recall.value, scores.f1.value];

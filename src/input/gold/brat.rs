@@ -61,7 +61,8 @@ pub(super) fn parse(standoff: &str, text: &str, name: &str) -> Result<Vec<GoldQu
     let at = |line: usize, (problem, remedy): Fault| Error::input(format!("{name}, line {line}"), problem, remedy);
     let offsets = Offsets::of_code_points(text);
     let mut entities = Entities::new();
-    let (mut events, mut links): (Vec<(usize, Arguments)>, Vec<(usize, Arguments)>) = (Vec::new(), Vec::new());
+    let mut events: Vec<(usize, Arguments)> = Vec::new();
+    let mut links: Vec<(usize, Arguments)> = Vec::new();
     for (line, content) in records(standoff).map_err(|(line, fault)| at(line, fault))? {
         let mut cells = content.splitn(3, '\t');
         let (id, what, words) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default(), cells.next());

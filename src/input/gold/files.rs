@@ -68,7 +68,8 @@ impl Found {
             let kinds: BTreeSet<String> = other.iter().map(|kind| format!("`.{kind}`")).collect();
             let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
             let count = other.len();
-            self.warnings.push(format!("{place}: {count} files passed over, it is read for its .{layout} files: {kinds}"));
+            self.warnings
+                .push(format!("{place}: {count} files passed over, it is read for its .{layout} files: {kinds}"));
         }
         match layout {
             "ann" => {

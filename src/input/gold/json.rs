@@ -28,7 +28,8 @@ pub(super) fn read_file(path: &Path, texts: &Texts<'_>, sink: &mut Sink<'_>) {
         Ok(Value::Array(records)) => {
             for (number, value) in (1..).zip(records) {
                 let place = format!("{name}, article {number}");
-                let read = Record { place: &place, folder, stem: None, id: format!("{stem}:{number}") }.read(value, texts);
+                let read =
+                    Record { place: &place, folder, stem: None, id: format!("{stem}:{number}") }.read(value, texts);
                 sink(&place, read);
             }
         }
@@ -104,7 +105,10 @@ impl Record<'_> {
             return self.fail("no JSON object", "write an object with `text` and `quotes`");
         };
         let Some(Value::Array(quotes)) = fields.remove("quotes") else {
-            return self.fail("`quotes` is missing or no array", "give the annotated quotes, an empty array if there are none");
+            return self.fail(
+                "`quotes` is missing or no array",
+                "give the annotated quotes, an empty array if there are none",
+            );
         };
         let text = fields.remove("text");
         let mut take = |name: &str| match fields.remove(name) {
@@ -148,7 +152,8 @@ fn quote(value: &Value, offsets: &Offsets<'_>) -> std::result::Result<GoldQuote,
     let list = |name: &'static str, place: &'static str| match fields.get(name) {
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(Value::Array(values)) => {
-            let spans: std::result::Result<Vec<Span>, Fault> = values.iter().map(|value| span(value, offsets)).collect();
+            let spans: std::result::Result<Vec<Span>, Fault> =
+                values.iter().map(|value| span(value, offsets)).collect();
             spans.map_err(|fault| (place, fault))
         }
         Some(_) => Err((place, ("no array of spans".to_owned(), "write [[start, end], ...]"))),
@@ -162,7 +167,13 @@ fn quote(value: &Value, offsets: &Offsets<'_>) -> std::result::Result<GoldQuote,
         None | Some(Value::Null) => None,
         Some(value) => Some(span(value, offsets).map_err(|fault| (", cue", fault))?),
     };
-    Ok(GoldQuote { contents, cue, sources: list("sources", ", sources")?, speaker: speaker(fields), kind: kind(fields)? })
+    Ok(GoldQuote {
+        contents,
+        cue,
+        sources: list("sources", ", sources")?,
+        speaker: speaker(fields),
+        kind: kind(fields)?,
+    })
 }
 
 fn span(value: &Value, offsets: &Offsets<'_>) -> std::result::Result<Span, Fault> {
@@ -173,7 +184,10 @@ fn span(value: &Value, offsets: &Offsets<'_>) -> std::result::Result<Span, Fault
     };
     let Some((Some(start), Some(end))) = ends.map(|(start, end)| (start.as_u64(), end.as_u64())) else {
         let shown = value.to_string().chars().take(40).collect::<String>();
-        return Err((format!("`{shown}` is no span"), "write [start, end] or {\"start\": ..., \"end\": ...}, whole numbers from 0"));
+        return Err((
+            format!("`{shown}` is no span"),
+            "write [start, end] or {\"start\": ..., \"end\": ...}, whole numbers from 0",
+        ));
     };
     let span = offsets.span(start, end)?;
     if let Some(words) = value.get("text").and_then(Value::as_str) {

@@ -86,7 +86,9 @@ pub fn read_gold(inputs: &[PathBuf], text: Option<&Path>) -> Gold {
     let texts = Texts::new(text);
     for file in found.files {
         match file {
-            files::GoldFile::Brat { text, ann } => gold.add(&ann.display().to_string(), brat::read(&text, &ann), &mut ids),
+            files::GoldFile::Brat { text, ann } => {
+                gold.add(&ann.display().to_string(), brat::read(&text, &ann), &mut ids)
+            }
             files::GoldFile::Json(path) => {
                 json::read_file(&path, &texts, &mut |place, read| gold.add(place, read, &mut ids));
             }
@@ -98,5 +100,5 @@ pub fn read_gold(inputs: &[PathBuf], text: Option<&Path>) -> Gold {
     gold
 }
 
-
-
+#[cfg(test)]
+mod tests;

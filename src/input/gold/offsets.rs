@@ -58,7 +58,8 @@ impl<'t> Offsets<'t> {
                 Err((format!("the offset {offset} is inside a character"), remedy))
             }
             None => {
-                let problem = format!("the offset {offset} is outside the text, which ends at {}", self.bytes.len() - 1);
+                let problem =
+                    format!("the offset {offset} is outside the text, which ends at {}", self.bytes.len() - 1);
                 Err((problem, "count in the text as it stands in its file, or find the text that was annotated"))
             }
         }
@@ -71,7 +72,7 @@ impl<'t> Offsets<'t> {
         if there == bare(words) {
             return Ok(());
         }
-        let shown = |text: &str| text.chars().take(40).collect::<String>();
+        let shown = |text: &str| text.trim().chars().take(40).collect::<String>();
         let there = shown(spans.first().map_or("", |span| span.of(self.text)));
         Err((
             format!("the annotation says `{}` but the text there is `{there}`", shown(words)),

@@ -20,7 +20,8 @@ impl<'p> Texts<'p> {
 
     /// The article `id` whose record stands at `place` of a file in `folder`; `stem` is the file's own name if it is one article's.
     pub fn read(&self, id: &str, stem: Option<&str>, folder: &Path, place: &str) -> Result<Article> {
-        let plain = |name: &&str| !name.is_empty() && Path::new(name).components().all(|c| matches!(c, Component::Normal(_)));
+        let plain =
+            |name: &&str| !name.is_empty() && Path::new(name).components().all(|c| matches!(c, Component::Normal(_)));
         let names: Vec<&str> = [Some(id), stem].into_iter().flatten().filter(plain).collect();
         let folders = self.named.into_iter().chain([folder]);
         let mut looked: Vec<PathBuf> = Vec::new();
@@ -34,7 +35,8 @@ impl<'p> Texts<'p> {
             looked.push(folder);
         }
         let looked: Vec<String> = looked.iter().map(|folder| folder.display().to_string()).collect();
-        let problem = format!("`text` is missing and there is no {}.txt in {}", names.join(".txt or "), looked.join(", "));
+        let problem =
+            format!("`text` is missing and there is no {}.txt in {}", names.join(".txt or "), looked.join(", "));
         Err(Error::input(place, problem, "add the text, or name the folder of texts with --text"))
     }
 }
