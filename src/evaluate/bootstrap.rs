@@ -20,24 +20,12 @@ pub struct Interval {
 /// drawn with replacement, since rows of one group are alike and would make intervals too narrow.
 pub(super) fn intervals(groups: &[Confusion], draws: usize, seed: u64) -> (Interval, Interval) {
     let labels = groups.first().map_or(0, |table| table.rows().len());
-    let together = |tables: &mut dyn Iterator<Item = &Confusion>| {
+    let [accuracy, macro_f1] = Draws::new(groups.len(), draws, seed).intervals(|drawn| {
         let mut sum = Confusion::new(labels);
-        for table in tables {
-            sum.merge(table);
-        }
-        sum
-    };
-    let all = together(&mut groups.iter());
-    let mut random = Random::new(seed);
-    let mut accuracies = Vec::with_capacity(draws);
-    let mut means = Vec::with_capacity(draws);
-    for _ in 0..draws {
-        let drawn: Vec<usize> = (0..groups.len()).map(|_| random.below(groups.len())).collect();
-        let sum = together(&mut drawn.iter().map(|&group| &groups[group]));
-        accuracies.push(sum.accuracy());
-        means.push(sum.macro_f1());
-    }
-    (interval(all.accuracy(), accuracies), interval(all.macro_f1(), means))
+        drawn.for_each(|group| sum.merge(&groups[group]));
+        [sum.accuracy(), sum.macro_f1()]
+    });
+    (accuracy, macro_f1)
 }
 
 /// Which groups each redrawn dataset is made of.

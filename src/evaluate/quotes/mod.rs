@@ -14,8 +14,7 @@
 //! - **kinds**: a quote is direct when at least 80% of its tokens stand between double quotation marks, indirect when none
 //!   does, else mixed. One rule sorts gold and found quotes, whatever the annotation or the finder calls them. "Direct
 //!   only" pairs direct with direct quotes; by kind, a quote of the kind may match one of any.
-//! - **parts**: cue, source and content span by span, with Citron's measures beside (the definitions are in the source of
-//!   `parts.rs` and under [`PartReport`]).
+//! - **parts**: cue, source and content span by span, with Citron's measures beside; [`PartReport`] defines them.
 //! - **speakers**, when the annotation names them: how many of the found quotes carry the right name (see
 //!   [`names_agree`]), and how many would if all parts of all quotes were found as the annotation has them. Kinds are here
 //!   the annotator's, where told.

@@ -10,13 +10,14 @@ const EMPTY: [&str; 12] = ["the", "of", "for", "a", "an", "and", "unnamed", "in"
 
 /// Whether a speaker's name is that of the annotation: it has the last word (the surname) of the first of the annotated
 /// speakers, which are parted by `;`, a remark in brackets aside; or half of the words of the annotated name, empty words
-/// aside. Articles often give only a surname, and descriptions ("Justice Department officials") can be worded in more ways than one.
+/// aside. Articles often give only a surname, and descriptions ("Justice Department officials") can be worded in more ways
+/// than one. It is lenient: of a name of two words the first alone is half.
 ///
 /// ```
 /// use quotestance::evaluate::quotes::names_agree;
 /// assert!(names_agree("Ruth Okonjo; Bo Lind", Some("Mrs. Okonjo")));
 /// assert!(names_agree("critics of the ferry sale", Some("critics of the sale")));
-/// assert!(!names_agree("Ruth Okonjo", Some("Ruth Lind")) && !names_agree("Ruth Okonjo", None));
+/// assert!(!names_agree("Ruth Okonjo", Some("Bo Lind")) && !names_agree("Ruth Okonjo", None));
 /// ```
 pub fn names_agree(annotated: &str, found: Option<&str>) -> bool {
     let found: BTreeSet<String> = words(found.unwrap_or_default()).collect();

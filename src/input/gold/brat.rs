@@ -84,6 +84,13 @@ pub(super) fn parse(standoff: &str, text: &str, name: &str) -> Result<Vec<GoldQu
             return Err(at(*line, (format!("there is no text span {target}"), "add its line, or remove this one")));
         }
     }
+    for (line, arguments) in &events {
+        let astray = arguments.iter().find(|(role, target)| Part::of(role).is_some() && !target.starts_with('T'));
+        if let Some((role, target)) = astray {
+            let problem = format!("{role} is {target}, which is no text span");
+            return Err(at(*line, (problem, "let it point at the T line of the words")));
+        }
+    }
     let mut quotes: Vec<GoldQuote> = if events.is_empty() {
         let pairs = links.iter().filter_map(|(_, found)| Some((found.first()?.1.as_str(), found.get(1)?.1.as_str())));
         relations::quotes(&entities, pairs)

@@ -229,6 +229,7 @@ fn bad_standoff_is_named() {
         ("T1\tContent 2 x\tAnn\n", "line 1", "no text span"),
         ("T1\tContent 2 5\tAnn\nT1\tCue 2 5\tAnn\n", "line 2", "twice"),
         ("T1\tContent 2 5\tAnn\nE1\tX:T2 Content:T1\n", "line 2", "no text span T2"),
+        ("T1\tCue 2 5\tAnn\nE1\tCue:T1 Content:E2\n", "line 2", "Content is E2, which is no text span"),
         ("T1\tContent 2 5\tAnn\nE1\tX:T1 Content:T1\nsome words\n", "line 3", "no brat annotation"),
     ];
     for (ann, line, problem) in cases {
