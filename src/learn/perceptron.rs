@@ -1,0 +1,181 @@
+//! The averaged perceptron (Collins 2002): the mean of all weights that it had while it learnt.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::WeightTable;
+
+/// Takes a hash as it is.
+#[derive(Debug, Default, Clone, Copy)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = super::hash::bytes(bytes);
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+/// About how often each feature occurs, in constant room, so that rare ones are never given weights.
+#[derive(Debug)]
+pub struct Rarity {
+    counts: Vec<u8>,
+    least: u8,
+}
+
+impl Rarity {
+    /// Features seen fewer than `least` times are rare.
+    pub fn new(least: u8) -> Self {
+        Self { counts: vec![0; 1 << 26], least }
+    }
+
+    /// Counts a feature.
+    pub fn see(&mut self, feature: u64) {
+        let count = &mut self.counts[(feature >> 38) as usize];
+        *count = count.saturating_add(1);
+    }
+
+    /// Whether it was seen too seldom. One in some tens of rare features is taken for a frequent one.
+    pub fn is_rare(&self, feature: u64) -> bool {
+        self.counts[(feature >> 38) as usize] < self.least
+    }
+}
+
+/// A perceptron in training.
+///
+/// Beside each weight its updates are summed, each times the step at which it happened: the average is then one
+/// subtraction at the end, and no weight need be touched between its updates.
+#[derive(Debug)]
+pub struct Averaged {
+    outputs: usize,
+    index: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
+    weights: Vec<i32>,
+    moments: Vec<i64>,
+    updates: Vec<u32>,
+    step: i64,
+    rarity: Rarity,
+}
+
+impl Averaged {
+    /// Without any weight; features that `rarity` calls rare will never get one.
+    pub fn new(outputs: usize, rarity: Rarity) -> Self {
+        Self {
+            outputs,
+            index: HashMap::default(),
+            weights: Vec::new(),
+            moments: Vec::new(),
+            updates: Vec::new(),
+            step: 1,
+            rarity,
+        }
+    }
+
+    /// The scores of all outputs.
+    pub fn score(&self, features: &[u64], scores: &mut [i32]) {
+        scores.fill(0);
+        for feature in features {
+            if let Some(row) = self.index.get(feature) {
+                let start = *row as usize * self.outputs;
+                for (score, weight) in scores.iter_mut().zip(&self.weights[start..start + self.outputs]) {
+                    *score += weight;
+                }
+            }
+        }
+    }
+
+    /// Tells that one more decision was made, right or wrong.
+    pub fn tick(&mut self) {
+        self.step += 1;
+    }
+
+    /// Raises the weights for `right` and lowers those for `wrong`.
+    pub fn update(&mut self, features: &[u64], right: usize, wrong: usize) {
+        for feature in features {
+            let row = match self.index.get(feature) {
+                Some(row) => *row as usize,
+                None if self.rarity.is_rare(*feature) => continue,
+                None => {
+                    let row = self.updates.len();
+                    self.index.insert(*feature, row as u32);
+                    self.weights.resize(self.weights.len() + self.outputs, 0);
+                    self.moments.resize(self.moments.len() + self.outputs, 0);
+                    self.updates.push(0);
+                    row
+                }
+            };
+            self.updates[row] += 1;
+            for (output, change) in [(right, 1), (wrong, -1)] {
+                let at = row * self.outputs + output;
+                self.weights[at] += change;
+                self.moments[at] += i64::from(change) * self.step;
+            }
+        }
+    }
+
+    /// How many features have weights.
+    pub fn len(&self) -> usize {
+        self.updates.len()
+    }
+
+    /// Whether nothing was learnt yet.
+    pub fn is_empty(&self) -> bool {
+        self.updates.is_empty()
+    }
+
+    /// The averaged weights, rounded to multiples of `scale`, of the features updated `least` times or more.
+    /// Weights below `small` are taken for zero: they cost room and decide nothing.
+    pub fn average(&self, scale: f32, small: f32, least: u32) -> WeightTable {
+        let mean = |at: usize| {
+            let mean = f64::from(self.weights[at]) - self.moments[at] as f64 / self.step as f64;
+            if mean.abs() < f64::from(small) { 0.0 } else { mean as f32 }
+        };
+        let rows = self.index.iter().filter(|(_, row)| self.updates[**row as usize] >= least).map(|(feature, row)| {
+            let start = *row as usize * self.outputs;
+            (*feature, (start..start + self.outputs).map(mean).collect())
+        });
+        let mut rows: Vec<(u64, Vec<f32>)> = rows.collect();
+        rows.sort_by_key(|(feature, _)| *feature);
+        WeightTable::build(self.outputs, scale, rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::{best, hash};
+
+    #[test]
+    fn learns_a_rule_and_leaves_rare_features_out() {
+        let mut rarity = Rarity::new(2);
+        let rows: Vec<([u64; 2], usize)> =
+            (0..60u64).map(|n| ([hash::one(1, n % 3), hash::one(2, n)], (n % 3) as usize)).collect();
+        for (features, _) in &rows {
+            features.iter().for_each(|f| rarity.see(*f));
+        }
+        let mut learner = Averaged::new(3, rarity);
+        let mut scores = [0; 3];
+        for (features, right) in rows.iter().cycle().take(300) {
+            learner.score(features, &mut scores);
+            let guess = best(&scores);
+            if guess != *right {
+                learner.update(features, *right, guess);
+            }
+            learner.tick();
+        }
+        // the first output wins while nothing is learnt, so that its feature needs no weight
+        assert_eq!(learner.len(), 2);
+        let table = learner.average(0.01, 0.0, 1);
+        for n in 0..3 {
+            let mut scores = [0; 4];
+            table.add_to(hash::one(1, n), &mut scores);
+            assert_eq!(best(&scores[..3]), n as usize);
+        }
+    }
+}
