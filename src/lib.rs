@@ -5,12 +5,13 @@
 //!
 //! 1. [`text`]: an article's text with its paragraphs, sentences and tokens.
 //! 2. [`learn`]: sparse linear models over hashed features.
-//! 3. [`quotes`]: quotes with their cue, source and speaker.
-//! 4. [`features`]: a quote in its context becomes a sparse row of numbers.
-//! 5. [`stance`]: labelled quotes, the trained classifier and its model file.
-//! 6. [`evaluate`]: measures, cross-validation and reports.
-//! 7. [`pipeline`]: all stages at work on one article.
-//! 8. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
+//! 3. [`syntax`]: parts of speech and dependencies of a text's tokens.
+//! 4. [`quotes`]: quotes with their cue, source and speaker.
+//! 5. [`features`]: a quote in its context becomes a sparse row of numbers.
+//! 6. [`stance`]: labelled quotes, the trained classifier and its model file.
+//! 7. [`evaluate`]: measures, cross-validation and reports.
+//! 8. [`pipeline`]: all stages at work on one article.
+//! 9. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
 //!
 //! Every offset inside the library is a byte offset into the article's text,
 //! end exclusive, on a character boundary; [`output`] converts to the unit a
@@ -21,6 +22,8 @@ pub mod error;
 pub mod text;
 
 pub mod learn;
+
+pub mod syntax;
 
 pub mod quotes;
 
