@@ -28,6 +28,10 @@ fn main() -> anyhow::Result<()> {
             "tagger.passes" => params.tagger.passes = value.parse()?,
             "tagger.seen" => params.tagger.least_seen = value.parse()?,
             "tagger.certain" => params.tagger.certain = value.parse()?,
+            "parser.passes" => params.parser.passes = value.parse()?,
+            "parser.seen" => params.parser.least_seen = value.parse()?,
+            "parser.arcs" => params.parser.relation_seen = value.parse()?,
+            "parser.updates" => params.parser.least_updates = value.parse()?,
             other => anyhow::bail!("what is {other}?"),
         }
     }

@@ -1,9 +1,12 @@
 //! Parts of speech of an article's tokens, from models trained on treebanks.
 
 mod form;
+mod parser;
 mod relation;
+mod state;
 mod tag;
 mod tagger;
+mod template;
 pub mod train;
 
 #[cfg(test)]
@@ -20,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::learn::file::Format;
 use crate::text::Document;
 use crate::{Error, Result};
+use parser::{Parser, Room};
 use tagger::Tagger;
 
 const FORMAT: Format = Format {
@@ -34,16 +38,22 @@ const FILE: &[u8] = include_bytes!("../../models/syntax.qsm");
 /// Counts up whenever a feature template of the tagger or the parser, or the form of a word, changes.
 const FEATURES_VERSION: u64 = 1;
 
+/// In place of the head of a word that has none.
+const NONE: u32 = u32::MAX;
+
 /// A trained tagger and parser.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Syntax {
     tagger: Tagger,
+    parser: Parser,
 }
 
 /// What was found out about the tokens of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parsed {
     tags: Vec<Tag>,
+    heads: Vec<u32>,
+    relations: Vec<Relation>,
 }
 
 impl Parsed {
@@ -51,6 +61,18 @@ impl Parsed {
     #[inline]
     pub fn tag(&self, at: usize) -> Tag {
         self.tags.get(at).copied().unwrap_or(Tag::Other)
+    }
+
+    /// The token that token `at` hangs on; none for the main word of a sentence.
+    #[inline]
+    pub fn head(&self, at: usize) -> Option<usize> {
+        self.heads.get(at).filter(|head| **head != NONE).map(|head| *head as usize)
+    }
+
+    /// What token `at` is to its head; [`Relation::Other`] where that was not asked for.
+    #[inline]
+    pub fn relation(&self, at: usize) -> Relation {
+        self.relations.get(at).copied().unwrap_or(Relation::Other)
     }
 
     /// Parts of speech of all tokens.
@@ -71,17 +93,38 @@ impl Syntax {
 
     /// Knows nothing.
     fn untrained() -> Self {
-        Self { tagger: Tagger::untrained() }
+        Self { tagger: Tagger::untrained(), parser: Parser::untrained() }
     }
 
-    /// Tags all tokens of a document.
+    /// Tags and parses all tokens of a document.
+    pub fn analyse(&self, doc: &Document) -> Parsed {
+        self.run(doc, true)
+    }
+
+    /// Tags all tokens of a document; none has a head.
     pub fn tags_only(&self, doc: &Document) -> Parsed {
-        let mut parsed = Parsed { tags: Vec::with_capacity(doc.tokens().len()) };
-        let (mut forms, mut letters, mut tags) = (Vec::new(), Vec::new(), Vec::new());
+        self.run(doc, false)
+    }
+
+    fn run(&self, doc: &Document, parse: bool) -> Parsed {
+        let count = doc.tokens().len();
+        let mut parsed = Parsed { tags: Vec::with_capacity(count), ..Parsed::default() };
+        if parse {
+            parsed.heads.reserve(count);
+            parsed.relations.reserve(count);
+        }
+        let (mut forms, mut letters, mut tags, mut room) = (Vec::new(), Vec::new(), Vec::new(), Room::default());
         for sentence in doc.sentences() {
             let style = form::read(doc, sentence.tokens.clone(), &mut forms, &mut letters);
             self.tagger.look_up(&mut forms, style);
             self.tagger.tag(&forms, style, &mut tags);
+            if parse {
+                self.parser.parse(&forms, &tags, &mut room);
+                let (first, length) = (sentence.tokens.start, tags.len());
+                let head = |head: &usize| if *head < length { (first + head) as u32 } else { NONE };
+                parsed.heads.extend(room.state.heads.iter().map(head));
+                parsed.relations.extend_from_slice(&room.state.relations[..length]);
+            }
             parsed.tags.append(&mut tags);
         }
         parsed
@@ -106,6 +149,6 @@ impl Syntax {
     pub fn from_bytes(bytes: &[u8], name: &Path) -> Result<Self> {
         let payload = FORMAT.open(bytes, name)?;
         let model: Self = postcard::from_bytes(payload).map_err(|_| FORMAT.damaged(name))?;
-        if model.tagger.is_sound() { Ok(model) } else { Err(FORMAT.damaged(name)) }
+        if model.tagger.is_sound() && model.parser.is_sound() { Ok(model) } else { Err(FORMAT.damaged(name)) }
     }
 }

@@ -1,16 +1,19 @@
 //! Training of the tagger and the parser from treebanks.
 
 mod groups;
+mod parser;
 mod project;
 mod tagger;
 mod treebank;
 
+pub use parser::ParserParams;
 pub use project::{Projected, project};
 pub use tagger::TaggerParams;
 pub use treebank::{TreebankSentence, TreebankWord, read_conllu, read_corenlp};
 
+use super::tagger::Tagger;
 use super::form::{self, Form, Style};
-use super::{Syntax, Tag};
+use super::{Relation, Syntax, Tag};
 use crate::text::Document;
 
 /// A sentence to learn from.
@@ -19,6 +22,9 @@ pub(super) struct Example {
     pub forms: Vec<Form>,
     pub style: Style,
     pub tags: Vec<Tag>,
+    /// Head of each token; the number of tokens for the root.
+    pub heads: Vec<usize>,
+    pub relations: Vec<Relation>,
 }
 
 /// How everything is trained.
@@ -28,11 +34,13 @@ pub struct SyntaxParams {
     pub groups: usize,
     /// The tagger.
     pub tagger: TaggerParams,
+    /// The parser.
+    pub parser: ParserParams,
 }
 
 impl Default for SyntaxParams {
     fn default() -> Self {
-        Self { groups: 256, tagger: TaggerParams::default() }
+        Self { groups: 256, tagger: TaggerParams::default(), parser: ParserParams::default() }
     }
 }
 
@@ -48,15 +56,26 @@ pub fn train(
     let groups = groups::groups(vectors, params.groups);
     progress(&format!("{} words in {} groups", groups.len(), params.groups));
     let tagger = tagger::train(&mut examples, &groups, &params.tagger, &mut progress);
-    Syntax { tagger }
+    retag(&tagger, &mut examples);
+    let parser = parser::train(&examples, &params.parser, &mut progress);
+    Syntax { tagger, parser }
+}
+
+/// Replaces the examples' tags by those that `tagger` gives them: the parser must live with its mistakes.
+fn retag(tagger: &Tagger, examples: &mut [Example]) {
+    for example in examples {
+        tagger.tag(&example.forms, example.style, &mut example.tags);
+    }
 }
 
 fn example(sentence: &TreebankSentence) -> Option<Example> {
     let doc = Document::new(&sentence.text);
     let own = project(sentence, &doc)?;
+    let count = own.heads.len();
+    let heads = own.heads.iter().map(|head| head.unwrap_or(count)).collect();
     let (mut forms, mut letters) = (Vec::new(), Vec::new());
     let style = form::read(&doc, 0..doc.tokens().len(), &mut forms, &mut letters);
-    Some(Example { forms, style, tags: own.tags })
+    Some(Example { forms, style, tags: own.tags, heads, relations: own.relations })
 }
 
 /// Random order that is the same every time (`SplitMix64`; Steele and others 2014).
