@@ -18,29 +18,27 @@ fn main() -> anyhow::Result<()> {
     };
     let mut params = SyntaxParams::default();
     let mut silver = true;
-    let mut gold_times = 1;
     for setting in args {
         let (name, value) = setting.split_once('=').unwrap_or((&setting, "1"));
         match name {
             "silver" => silver = value == "1",
             "groups" => params.groups = value.parse()?,
-            "gold" => gold_times = value.parse()?,
+            "parser.gold" => params.parser.gold = value.parse()?,
             "tagger.passes" => params.tagger.passes = value.parse()?,
             "tagger.seen" => params.tagger.least_seen = value.parse()?,
+            "tagger.light" => params.tagger.light = value.parse()?,
             "tagger.certain" => params.tagger.certain = value.parse()?,
             "parser.passes" => params.parser.passes = value.parse()?,
             "parser.seen" => params.parser.least_seen = value.parse()?,
             "parser.arcs" => params.parser.relation_seen = value.parse()?,
+            "parser.features" => params.parser.features = value.parse()?,
+            "parser.light" => params.parser.light = value.parse()?,
             "parser.updates" => params.parser.least_updates = value.parse()?,
             other => anyhow::bail!("what is {other}?"),
         }
     }
     let mut sentences = treebanks::conllu(Path::new(&ud), "en_ewt-train")?;
     sentences.extend(treebanks::conllu(Path::new(&ud), "en_gum-train")?);
-    let gold = sentences.clone();
-    for _ in 1..gold_times {
-        sentences.extend(gold.clone());
-    }
     if silver {
         sentences.extend(treebanks::polnear(Path::new(&polnear), "train")?);
     }

@@ -25,8 +25,7 @@ pub(super) fn write(table: &WeightTable) -> Vec<u8> {
         put(&mut bytes, weights.iter().filter(|w| **w != 0).count() as u32);
         for (output, weight) in weights.iter().enumerate().filter(|(_, w)| **w != 0) {
             put(&mut bytes, output as u32);
-            // small numbers of either sign are small
-            put(&mut bytes, ((i32::from(*weight) << 1) ^ (i32::from(*weight) >> 31)) as u32);
+            put(&mut bytes, unsigned(*weight));
         }
     }
     bytes
@@ -57,14 +56,25 @@ pub(super) fn read(packed: &Packed) -> Option<WeightTable> {
             if output >= outputs {
                 return None;
             }
-            *weights.get_mut(output)? = i16::try_from((value >> 1) as i32 ^ -((value & 1) as i32)).ok()?;
+            *weights.get_mut(output)? = signed(value)?;
         }
     }
     rest.is_empty().then_some(table)
 }
 
+/// A number whose size is that of `weight`, whatever its sign.
+pub(super) fn unsigned(weight: i16) -> u32 {
+    ((i32::from(weight) << 1) ^ (i32::from(weight) >> 31)) as u32
+}
+
+/// The weight that a number stands for.
+#[inline]
+pub(super) fn signed(value: u32) -> Option<i16> {
+    i16::try_from((value >> 1) as i32 ^ -((value & 1) as i32)).ok()
+}
+
 /// Seven bits a byte, the lowest first.
-fn put(bytes: &mut Vec<u8>, mut value: u32) {
+pub(super) fn put(bytes: &mut Vec<u8>, mut value: u32) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
         value >>= 7;
@@ -73,7 +83,7 @@ fn put(bytes: &mut Vec<u8>, mut value: u32) {
 }
 
 #[inline]
-fn take(bytes: &mut &[u8]) -> Option<u32> {
+pub(super) fn take(bytes: &mut &[u8]) -> Option<u32> {
     let (&first, rest) = bytes.split_first()?;
     *bytes = rest;
     if first < 0x80 {

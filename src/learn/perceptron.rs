@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::WeightTable;
+use super::{ChoiceTable, WeightTable};
 
 /// Takes a hash as it is.
 #[derive(Debug, Default, Clone, Copy)]
@@ -130,19 +130,37 @@ impl Averaged {
     }
 
     /// The averaged weights, rounded to multiples of `scale`, of the features updated `least` times or more.
-    /// Weights below `small` are taken for zero: they cost room and decide nothing.
-    pub fn average(&self, scale: f32, small: f32, least: u32) -> WeightTable {
-        let mean = |at: usize| {
-            let mean = f64::from(self.weights[at]) - self.moments[at] as f64 / self.step as f64;
-            if mean.abs() < f64::from(small) { 0.0 } else { mean as f32 }
-        };
-        let rows = self.index.iter().filter(|(_, row)| self.updates[**row as usize] >= least).map(|(feature, row)| {
-            let start = *row as usize * self.outputs;
-            (*feature, (start..start + self.outputs).map(mean).collect())
-        });
-        let mut rows: Vec<(u64, Vec<f32>)> = rows.collect();
-        rows.sort_by_key(|(feature, _)| *feature);
+    /// Weights below `small` are taken for zero, and features without a weight of `light` or more are left out:
+    /// they cost room and decide nothing.
+    pub fn average(&self, scale: f32, small: f32, light: f32, least: u32) -> WeightTable {
+        let keep = |w: f32| if w.abs() < small { 0.0 } else { w };
+        let heavy = |row: &[f32]| row.iter().any(|w| w.abs() >= light);
+        let rows = self
+            .rows(least)
+            .filter(|(_, row)| heavy(row))
+            .map(|(feature, row)| (feature, row.into_iter().map(keep).collect()));
         WeightTable::build(self.outputs, scale, rows)
+    }
+
+    /// The same for three outputs, of the `most` weightiest features.
+    pub fn choices(&self, scale: f32, least: u32, most: usize) -> ChoiceTable {
+        let mut rows: Vec<(u64, [f32; 3])> =
+            self.rows(least).filter_map(|(feature, row)| Some((feature, row.try_into().ok()?))).collect();
+        let weight = |row: &[f32; 3]| (row[1] - row[0]).abs().max((row[2] - row[0]).abs());
+        rows.sort_by(|a, b| weight(&b.1).total_cmp(&weight(&a.1)).then(a.0.cmp(&b.0)));
+        rows.truncate(most);
+        ChoiceTable::build(scale, rows)
+    }
+
+    /// Averaged weights, in the order of the features' hashes.
+    fn rows(&self, least: u32) -> impl Iterator<Item = (u64, Vec<f32>)> {
+        let mut order: Vec<(u64, u32)> = self.index.iter().map(|(feature, row)| (*feature, *row)).collect();
+        order.sort_unstable();
+        let mean = |at: usize| (f64::from(self.weights[at]) - self.moments[at] as f64 / self.step as f64) as f32;
+        order.into_iter().filter(move |(_, row)| self.updates[*row as usize] >= least).map(move |(feature, row)| {
+            let start = row as usize * self.outputs;
+            (feature, (start..start + self.outputs).map(mean).collect())
+        })
     }
 }
 
@@ -171,7 +189,7 @@ mod tests {
         }
         // the first output wins while nothing is learnt, so that its feature needs no weight
         assert_eq!(learner.len(), 2);
-        let table = learner.average(0.01, 0.0, 1);
+        let table = learner.average(0.01, 0.0, 0.0, 1);
         for n in 0..3 {
             let mut scores = [0; 4];
             table.add_to(hash::one(1, n), &mut scores);

@@ -7,23 +7,40 @@ use super::packed::{self, Packed};
 /// Rows are as long as the next multiple of this, which makes adding them a vector instruction.
 pub(super) const LANES: usize = 4;
 
-/// One place of the open-addressed table: the top 32 bits of a hash, and its row, counted from one.
+/// How many keys a bucket holds: with their rows they fill one line of the cache.
+const SLOTS: usize = 8;
+
+/// Keys that belong together, and their rows, counted from one; they are filled from the first slot on.
+///
+/// All keys of a bucket are compared at once, without a branch: whether a feature was learnt can't be predicted,
+/// and a wrong guess has to wait for the memory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Place {
-    pub key: u32,
-    pub row: u32,
+#[repr(C, align(64))]
+struct Bucket {
+    keys: [u32; SLOTS],
+    rows: [u32; SLOTS],
+}
+
+impl Bucket {
+    /// The row of `key`; 0 when it is not here.
+    #[inline]
+    fn row(&self, key: u32) -> u32 {
+        let rows: [u32; SLOTS] =
+            std::array::from_fn(|slot| self.rows[slot] & u32::from(self.keys[slot] == key).wrapping_neg());
+        rows.iter().fold(0, |all, row| all | row)
+    }
 }
 
 /// One row of integer weights for each feature, one weight for each output.
 ///
-/// Multiply a sum of weights by [`scale`](Self::scale) for the trained value. Places follow the order of the keys
+/// Multiply a sum of weights by [`scale`](Self::scale) for the trained value. Buckets follow the order of the keys
 /// (a hash needs no second scrambling), so that a table is filled from its sorted file without jumping about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightTable {
     pub(super) outputs: usize,
     pub(super) scale: f32,
     shift: u32,
-    places: Vec<Place>,
+    buckets: Vec<Bucket>,
     rows: Vec<i16>,
 }
 
@@ -50,33 +67,34 @@ impl WeightTable {
 
     /// A table with room for `count` rows, none there yet.
     pub(super) fn empty(outputs: usize, scale: f32, count: usize) -> Self {
-        // at most two thirds full: a probe or two finds a row, and an absent one
-        let bits = (count * 3 / 2).max(16).next_power_of_two().ilog2();
-        let stride = outputs.next_multiple_of(LANES);
-        Self {
-            outputs,
-            scale,
-            shift: 32 - bits,
-            // one place stays free at the end for a search to stop at
-            places: vec![Place::default(); (1 << bits) + 1],
-            rows: Vec::with_capacity(count * stride),
-        }
+        // five keys in a bucket on the mean, at most: one bucket in twenty spills over into the next
+        let bits = count.div_ceil(5).max(2).next_power_of_two().ilog2();
+        let width = outputs.next_multiple_of(LANES);
+        // the first row is that of the features without weights
+        let mut rows = Vec::with_capacity((count + 1) * width);
+        rows.resize(width, 0);
+        Self { outputs, scale, shift: 32 - bits, buckets: vec![Bucket::default(); (1 << bits) + 1], rows }
     }
 
     /// Adds a row of zeros for the next greater key and lends it.
     pub(super) fn push(&mut self, key: u32) -> &mut [i16] {
         let start = self.rows.len();
         self.rows.resize(start + self.width(), 0);
-        let row = (start / self.width()) as u32 + 1;
+        let row = (start / self.width()) as u32;
         let mut at = (key >> self.shift) as usize;
-        while self.places[at].row != 0 {
-            at += 1;
-            if at + 1 == self.places.len() {
-                self.places.push(Place::default());
+        loop {
+            // a full bucket is never the last one
+            if at + 1 == self.buckets.len() {
+                self.buckets.push(Bucket::default());
             }
+            let bucket = &mut self.buckets[at];
+            if let Some(slot) = bucket.rows.iter().position(|row| *row == 0) {
+                bucket.keys[slot] = key;
+                bucket.rows[slot] = row;
+                return &mut self.rows[start..];
+            }
+            at += 1;
         }
-        self.places[at] = Place { key, row };
-        &mut self.rows[start..]
     }
 
     /// How many classes are scored.
@@ -97,55 +115,90 @@ impl WeightTable {
 
     /// How many features have weights.
     pub fn len(&self) -> usize {
-        self.rows.len().checked_div(self.width()).unwrap_or(0)
+        self.rows.len().checked_div(self.width()).map_or(0, |rows| rows - 1)
     }
 
     /// Whether no feature has weights.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
+    }
+
+    /// A feature's row; 0 when it has none.
+    #[inline]
+    fn row(&self, feature: u64) -> usize {
+        let key = key(feature);
+        let at = (key >> self.shift) as usize;
+        self.row_in(&self.buckets[at], key, at)
+    }
+
+    /// The row of `key` in the bucket at `at`, of which `bucket` is a copy, or in those that it spilled into.
+    #[inline]
+    fn row_in(&self, bucket: &Bucket, key: u32, at: usize) -> usize {
+        let row = bucket.row(key);
+        if row == 0 && bucket.rows[SLOTS - 1] != 0 { self.spilled(key, at + 1) } else { row as usize }
+    }
+
+    #[cold]
+    fn spilled(&self, key: u32, mut at: usize) -> usize {
+        while let Some(bucket) = self.buckets.get(at) {
+            let row = bucket.row(key);
+            if row != 0 || bucket.rows[SLOTS - 1] == 0 {
+                return row as usize;
+            }
+            at += 1;
+        }
+        0
     }
 
     /// The weights of a feature, [`width`](Self::width) of them, if it has any.
     #[inline]
     pub fn get(&self, feature: u64) -> Option<&[i16]> {
-        let key = key(feature);
-        let mut at = (key >> self.shift) as usize;
-        loop {
-            // the last place is always free, so that the search ends there at the latest
-            let place = self.places.get(at)?;
-            if place.row == 0 {
-                return None;
-            }
-            if place.key == key {
-                let start = (place.row as usize - 1) * self.width();
-                return self.rows.get(start..start + self.width());
-            }
-            at += 1;
-        }
+        let row = self.row(feature);
+        if row == 0 { None } else { self.rows.get(row * self.width()..(row + 1) * self.width()) }
     }
 
     /// Adds a feature's weights to `scores`, which holds [`width`](Self::width) sums.
     #[inline]
     pub fn add_to(&self, feature: u64, scores: &mut [i32]) {
         if let Some(row) = self.get(feature) {
-            let (sums, _) = scores.as_chunks_mut::<LANES>();
-            let (weights, _) = row.as_chunks::<LANES>();
-            for (sums, weights) in sums.iter_mut().zip(weights) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += i32::from(*weight);
-                }
+            add(row, scores);
+        }
+    }
+
+    /// Adds the weights of all `features` to `scores`, which holds [`width`](Self::width) sums. Faster than one
+    /// after the other: all are looked up before any is added, so that their memory is fetched together.
+    #[inline]
+    pub fn add_all(&self, features: &[u64], scores: &mut [i32]) {
+        const GROUP: usize = 16;
+        let (groups, rest) = features.as_chunks::<GROUP>();
+        for features in groups {
+            let place = |feature: u64| (key(feature) >> self.shift) as usize;
+            let buckets: [Bucket; GROUP] = std::array::from_fn(|at| self.buckets[place(features[at])]);
+            let mut found = [0; GROUP];
+            let mut count = 0;
+            for (bucket, feature) in buckets.iter().zip(features) {
+                let row = self.row_in(bucket, key(*feature), place(*feature));
+                found[count] = row;
+                count += usize::from(row != 0);
             }
+            for row in &found[..count] {
+                add(&self.rows[row * self.width()..(row + 1) * self.width()], scores);
+            }
+        }
+        for feature in rest {
+            self.add_to(*feature, scores);
         }
     }
 
     /// Keys with their weights, in the order of the keys.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[i16])> {
-        let mut places: Vec<Place> = self.places.iter().copied().filter(|place| place.row != 0).collect();
-        places.sort_unstable_by_key(|place| place.key);
+        let slots = self.buckets.iter().flat_map(|bucket| bucket.keys.into_iter().zip(bucket.rows));
+        let mut slots: Vec<(u32, u32)> = slots.filter(|(_, row)| *row != 0).collect();
+        slots.sort_unstable();
         let width = self.width();
-        places.into_iter().map(move |place| {
-            let start = (place.row as usize - 1) * width;
-            (place.key, &self.rows[start..start + self.outputs])
+        slots.into_iter().map(move |(key, row)| {
+            let start = row as usize * width;
+            (key, &self.rows[start..start + self.outputs])
         })
     }
 }
@@ -154,6 +207,18 @@ impl WeightTable {
 #[inline]
 fn key(hash: u64) -> u32 {
     (hash >> 32) as u32
+}
+
+/// Adds a row's weights to the scores.
+#[inline]
+fn add(row: &[i16], scores: &mut [i32]) {
+    let (sums, _) = scores.as_chunks_mut::<LANES>();
+    let (weights, _) = row.as_chunks::<LANES>();
+    for (sums, weights) in sums.iter_mut().zip(weights) {
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum += i32::from(*weight);
+        }
+    }
 }
 
 /// The place of the highest of the first `outputs` scores; the first of equals.
@@ -213,6 +278,9 @@ mod tests {
             table.add_to(hash::one(1, n), &mut scores);
         }
         assert_eq!(scores, [28, -4, 0, 0, 28, 0, 0, 0]);
+        let mut together = [0; 8];
+        table.add_all(&[hash::one(1, 3), hash::one(1, 4), hash::one(1, 99)], &mut together);
+        assert_eq!(together, scores);
         assert_eq!((best(&scores), best(&[-3, -3])), (0, 0));
     }
 

@@ -1,4 +1,19 @@
-//! Parts of speech of an article's tokens, from models trained on treebanks.
+//! Parts of speech and dependencies of an article's tokens, from models trained on treebanks.
+//!
+//! [`Syntax::analyse`] tags each sentence of a document and parses it, in time linear in its length. What the
+//! later stages ask for is who is the subject of a reporting verb and where the clause is that it
+//! introduces, so that the labels of Universal Dependencies are collapsed to those that tell
+//! ([`Relation`]), and the measurements look at subjects and clauses apart (`models/README.md`).
+//!
+//! ```
+//! use quotestance::syntax::{Relation, Syntax};
+//! use quotestance::text::Document;
+//!
+//! let doc = Document::new("The minister said that nobody would resign.");
+//! let parsed = Syntax::shared().analyse(&doc);
+//! assert_eq!((parsed.head(1), parsed.relation(1)), (Some(2), Relation::Subject));
+//! assert_eq!((parsed.head(6), parsed.relation(6)), (Some(2), Relation::Complement));
+//! ```
 
 mod form;
 mod parser;

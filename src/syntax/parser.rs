@@ -11,13 +11,13 @@ use super::form::Form;
 use super::state::{Action, State};
 use super::template::{self, ACTION_FEATURES, Node, RELATION_FEATURES};
 use super::{Tag, template::nodes};
-use crate::learn::WeightTable;
+use crate::learn::{ChoiceTable, WeightTable};
 
 /// A trained parser.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Parser {
     /// Weights of the features of an action.
-    pub actions: WeightTable,
+    pub actions: ChoiceTable,
     /// Weights of the features of a relation.
     pub relations: WeightTable,
 }
@@ -32,12 +32,12 @@ pub(super) struct Room {
 impl Parser {
     /// Without weights.
     pub fn untrained() -> Self {
-        Self { actions: WeightTable::build(3, 1.0, []), relations: WeightTable::build(Relation::COUNT, 1.0, []) }
+        Self { actions: ChoiceTable::build(1.0, []), relations: WeightTable::build(Relation::COUNT, 1.0, []) }
     }
 
     /// Whether the tables have as many columns as they must.
     pub fn is_sound(&self) -> bool {
-        self.actions.outputs() == Action::ALL.len() && self.relations.outputs() == Relation::COUNT
+        self.relations.outputs() == Relation::COUNT
     }
 
     /// Parses a sentence; heads and relations are in `room.state` then.
@@ -52,22 +52,18 @@ impl Parser {
                 Some(action) => action,
                 None => {
                     template::action(state, words, &mut features);
-                    let mut scores = [0i32; 4];
-                    for feature in features {
-                        self.actions.add_to(feature, &mut scores);
-                    }
-                    best_allowed(state, &scores[..3])
+                    best_allowed(state, &self.actions.scores(&features))
                 }
             };
             let relation = match state.arc(action) {
                 None => Relation::Other,
                 Some((head, _)) if head == state.count => Relation::Root,
+                // no other relation was ever seen, and one word in eight need not be asked about
+                Some((_, word)) if tags[word].is_punctuation() => Relation::Punctuation,
                 Some((head, word)) => {
                     template::relation(state, words, head, word, &mut arc_features);
                     let mut scores = [0i32; Relation::COUNT.next_multiple_of(4)];
-                    for feature in arc_features {
-                        self.relations.add_to(feature, &mut scores);
-                    }
+                    self.relations.add_all(&arc_features, &mut scores);
                     best_relation(&scores[..Relation::COUNT])
                 }
             };

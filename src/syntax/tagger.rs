@@ -34,6 +34,7 @@ impl Tagger {
     pub fn look_up(&self, forms: &mut [Form], style: Style) {
         let end = forms.len() - PAD;
         for form in &mut forms[PAD..end] {
+            (form.usual, form.always) = (0, false);
             let plain = self.words.get(form.word);
             form.group = plain.map_or(0, |row| row[2] as u16);
             form.usual_small = plain.map_or(0, |row| row[0] as u8);
@@ -58,9 +59,7 @@ impl Tagger {
             } else {
                 fill(forms, at, style, last, before, &mut features);
                 scores.fill(0);
-                for feature in features {
-                    self.weights.add_to(feature, &mut scores);
-                }
+                self.weights.add_all(&features, &mut scores);
                 Tag::from_index(best(&scores[..Tag::COUNT]))
             };
             tags.push(tag);

@@ -170,11 +170,8 @@ pub(super) fn relation(state: &State, nodes: &[Node], head: usize, word: usize, 
     let near = |at: usize, step: isize| &nodes[at.checked_add_signed(step).filter(|at| *at < none).unwrap_or(none)];
     let (left, right) = (&state.left[word], &state.right[word]);
     let leftward = head > word;
-    let (mine, other) = if leftward {
-        (&state.left[head], &state.right[head])
-    } else {
-        (&state.right[head], &state.left[head])
-    };
+    let (mine, other) =
+        if leftward { (&state.left[head], &state.right[head]) } else { (&state.right[head], &state.left[head]) };
     let side = u64::from(leftward);
     let far = distance(head, word);
     let tags = h.tag << 9 | d.tag << 1 | side;

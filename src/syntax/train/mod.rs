@@ -11,8 +11,8 @@ pub use project::{Projected, project};
 pub use tagger::TaggerParams;
 pub use treebank::{TreebankSentence, TreebankWord, read_conllu, read_corenlp};
 
-use super::tagger::Tagger;
 use super::form::{self, Form, Style};
+use super::tagger::Tagger;
 use super::{Relation, Syntax, Tag};
 use crate::text::Document;
 
@@ -25,6 +25,10 @@ pub(super) struct Example {
     /// Head of each token; the number of tokens for the root.
     pub heads: Vec<usize>,
     pub relations: Vec<Relation>,
+    /// Whether head and relation can be learnt from.
+    pub certain: Vec<bool>,
+    /// Whether a program, not a person, analysed it.
+    pub silver: bool,
 }
 
 /// How everything is trained.
@@ -75,7 +79,15 @@ fn example(sentence: &TreebankSentence) -> Option<Example> {
     let heads = own.heads.iter().map(|head| head.unwrap_or(count)).collect();
     let (mut forms, mut letters) = (Vec::new(), Vec::new());
     let style = form::read(&doc, 0..doc.tokens().len(), &mut forms, &mut letters);
-    Some(Example { forms, style, tags: own.tags, heads, relations: own.relations })
+    Some(Example {
+        forms,
+        style,
+        tags: own.tags,
+        heads,
+        relations: own.relations,
+        certain: own.certain,
+        silver: sentence.silver,
+    })
 }
 
 /// Random order that is the same every time (`SplitMix64`; Steele and others 2014).

@@ -13,31 +13,45 @@ use crate::syntax::template::{self, ACTION_FEATURES, RELATION_FEATURES};
 pub struct ParserParams {
     /// Passes over the training sentences.
     pub passes: usize,
+    /// How often each sentence that a person analysed is seen in a pass; the others are seen once.
+    pub gold: usize,
     /// Features of actions seen less often get no weight.
     pub least_seen: u8,
     /// The same for features of relations.
     pub relation_seen: u8,
     /// Features that changed less often are left out of the model.
     pub least_updates: u32,
+    /// Features of relations without a weight of this size are left out.
+    pub light: f32,
+    /// At most as many features of actions are kept.
+    pub features: usize,
 }
 
 impl Default for ParserParams {
     fn default() -> Self {
-        Self { passes: 8, least_seen: 3, relation_seen: 3, least_updates: 2 }
+        Self { passes: 6, gold: 2, least_seen: 4, relation_seen: 4, least_updates: 2, light: 1.0, features: 330_000 }
     }
 }
 
+/// In place of a head that nobody is sure of.
+const UNKNOWN: usize = usize::MAX;
+
 /// The gold tree, as the oracle asks for it.
-struct Gold<'e> {
-    heads: &'e [usize],
+struct Gold {
+    heads: Vec<usize>,
     children: Vec<Vec<usize>>,
 }
 
-impl<'e> Gold<'e> {
-    fn new(heads: &'e [usize]) -> Self {
-        let mut children = vec![Vec::new(); heads.len() + 1];
-        for (word, head) in heads.iter().enumerate() {
-            children[*head].push(word);
+impl Gold {
+    fn new(example: &Example, all: bool) -> Self {
+        let mut children = vec![Vec::new(); example.heads.len() + 1];
+        let mut heads = example.heads.clone();
+        for (word, head) in heads.iter_mut().enumerate() {
+            if all || example.certain[word] {
+                children[*head].push(word);
+            } else {
+                *head = UNKNOWN;
+            }
         }
         Self { heads, children }
     }
@@ -55,6 +69,7 @@ impl<'e> Gold<'e> {
             Action::Left | Action::Right => {
                 let head = self.heads[top];
                 let lost = match action {
+                    _ if head == UNKNOWN => false,
                     Action::Left => head != next && (head > next || head == state.top(1)),
                     _ => head >= next,
                 };
@@ -72,7 +87,7 @@ pub fn train(examples: &[Example], params: &ParserParams, mut progress: impl FnM
     let mut room = Room::default();
     // the features on the way of a parser without mistakes are counted
     for example in examples {
-        let gold = Gold::new(&example.heads);
+        let gold = Gold::new(example, true);
         let Room { nodes, state } = &mut room;
         template::nodes(&example.forms, &example.tags, nodes);
         state.reset(example.tags.len());
@@ -95,14 +110,15 @@ pub fn train(examples: &[Example], params: &ParserParams, mut progress: impl FnM
     let mut actions = Averaged::new(Action::ALL.len(), rare);
     let mut arcs = Averaged::new(Relation::COUNT, rare_arcs);
     let mut shuffle = Shuffle::new(11);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let times = |at: &usize| if examples[*at].silver { 1 } else { params.gold };
+    let mut order: Vec<usize> = (0..examples.len()).flat_map(|at| std::iter::repeat_n(at, times(&at))).collect();
     let (mut scores, mut arc_scores) = ([0; 3], [0; Relation::COUNT]);
     for pass in 0..params.passes {
         shuffle.shuffle(&mut order);
-        let (mut right, mut named, mut total) = (0, 0, 0);
+        let (mut right, mut named, mut total) = (0, 0, 0usize);
         for &at in &order {
             let example = &examples[at];
-            let gold = Gold::new(&example.heads);
+            let gold = Gold::new(example, false);
             let Room { nodes, state } = &mut room;
             template::nodes(&example.forms, &example.tags, nodes);
             state.reset(example.tags.len());
@@ -113,9 +129,8 @@ pub fn train(examples: &[Example], params: &ParserParams, mut progress: impl FnM
                         template::action(state, nodes, &mut features);
                         actions.score(&features, &mut scores);
                         let guess = best_allowed(state, &scores);
-                        let costs = Action::ALL.map(|action| {
-                            if state.allows(action) { gold.cost(state, action) } else { usize::MAX }
-                        });
+                        let costs = Action::ALL
+                            .map(|action| if state.allows(action) { gold.cost(state, action) } else { usize::MAX });
                         let least = costs.iter().min().copied().unwrap_or(0);
                         let mut target = guess;
                         if costs[guess as usize] > least {
@@ -125,16 +140,20 @@ pub fn train(examples: &[Example], params: &ParserParams, mut progress: impl FnM
                         }
                         actions.tick();
                         // one decision in ten is made right after the first pass, all before that
-                        if pass == 0 || shuffle.next() % 10 == 0 { target } else { guess }
+                        if pass == 0 || shuffle.next().is_multiple_of(10) { target } else { guess }
                     }
                 };
                 let mut relation = Relation::Other;
                 if let Some((head, word)) = state.arc(action) {
-                    total += 1;
+                    total += usize::from(gold.heads[word] != UNKNOWN);
                     if head == state.count {
                         relation = Relation::Root;
                         right += usize::from(gold.heads[word] == head);
                         named += usize::from(gold.heads[word] == head);
+                    } else if example.tags[word].is_punctuation() {
+                        relation = Relation::Punctuation;
+                        right += usize::from(gold.heads[word] == head);
+                        named += usize::from(gold.heads[word] == head && example.relations[word] == relation);
                     } else {
                         template::relation(state, nodes, head, word, &mut arc_features);
                         arcs.score(&arc_features, &mut arc_scores);
@@ -153,12 +172,17 @@ pub fn train(examples: &[Example], params: &ParserParams, mut progress: impl FnM
                 state.step(action, relation);
             }
         }
-        let share = |count: usize| 100.0 * count as f64 / f64::from(total);
-        progress(&format!("parser, pass {}: {:.2}% heads, {:.2}% with relation right while learning", pass + 1, share(right), share(named)));
+        let share = |count: usize| 100.0 * count as f64 / total as f64;
+        progress(&format!(
+            "parser, pass {}: {:.2}% heads, {:.2}% with relation right while learning",
+            pass + 1,
+            share(right),
+            share(named)
+        ));
     }
     let parser = Parser {
-        actions: actions.average(0.05, 0.05, params.least_updates),
-        relations: arcs.average(0.05, 0.05, params.least_updates),
+        actions: actions.choices(0.1, params.least_updates, params.features),
+        relations: arcs.average(0.1, 0.3, params.light, params.least_updates),
     };
     progress(&format!("parser: {} features of actions, {} of relations", parser.actions.len(), parser.relations.len()));
     parser

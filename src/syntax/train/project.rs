@@ -14,6 +14,8 @@ pub struct Projected {
     pub heads: Vec<Option<usize>>,
     /// What each token is to its head.
     pub relations: Vec<Relation>,
+    /// Whether head and relation can be learnt from.
+    pub certain: Vec<bool>,
     /// How many of the treebank's words begin and end where tokens do.
     pub respected: usize,
 }
@@ -59,7 +61,10 @@ pub fn project(sentence: &TreebankSentence, doc: &Document) -> Option<Projected>
             let word = inside_of[token]?;
             result.tags.push(words[word].tag);
             result.heads.push(Some(owner[word]));
-            result.relations.push(Relation::Flat);
+            // each sign of a row of signs is a token
+            let sign = words[word].tag.is_punctuation();
+            result.relations.push(if sign { Relation::Punctuation } else { Relation::Flat });
+            result.certain.push(words[word].certain);
             continue;
         };
         let word = words[piece];
@@ -73,6 +78,7 @@ pub fn project(sentence: &TreebankSentence, doc: &Document) -> Option<Projected>
         result.tags.push(if is_dash(doc.word(token)) { Tag::Colon } else { tag });
         result.heads.push(word.head.map(|head| owner[head]));
         result.relations.push(word.relation);
+        result.certain.push(word.certain);
     }
     is_tree(&result.heads).then_some(result)
 }

@@ -17,11 +17,13 @@ pub struct TaggerParams {
     pub least_seen: u8,
     /// Words seen as often with one tag only always get that tag.
     pub certain: u32,
+    /// Features without a weight of this size are left out.
+    pub light: f32,
 }
 
 impl Default for TaggerParams {
     fn default() -> Self {
-        Self { passes: 6, least_seen: 3, certain: 20 }
+        Self { passes: 6, least_seen: 3, certain: 20, light: 0.5 }
     }
 }
 
@@ -111,7 +113,7 @@ pub fn train(
             100.0 - 100.0 * wrong as f64 / total as f64
         ));
     }
-    tagger.weights = learner.average(0.02, 0.02, 2);
+    tagger.weights = learner.average(0.05, 0.1, params.light, 2);
     progress(&format!("tagger: {} features, {} words", tagger.weights.len(), tagger.words.len()));
     tagger
 }

@@ -15,6 +15,8 @@ pub struct TreebankWord {
     pub head: Option<usize>,
     /// What it is to its head.
     pub relation: Relation,
+    /// Whether head and relation can be learnt from.
+    pub certain: bool,
 }
 
 /// A sentence of a treebank.
@@ -76,7 +78,7 @@ pub fn read_conllu(content: &str) -> Vec<TreebankSentence> {
         sentence.text.push_str(form);
         let head = head.parse::<usize>().ok().and_then(|head| head.checked_sub(1));
         let (tag, relation) = (Tag::from_name(tag), Relation::from_name(relation));
-        sentence.words.push(TreebankWord { start, end: sentence.text.len(), tag, head, relation });
+        sentence.words.push(TreebankWord { start, end: sentence.text.len(), tag, head, relation, certain: true });
         if space {
             sentence.text.push(' ');
         }
@@ -94,12 +96,13 @@ pub fn read_corenlp(table: &str, mut text: impl FnMut(&str) -> Option<String>) -
     let mut before = (String::new(), 0);
     for line in table.lines().chain([""]) {
         let columns: Vec<&str> = line.split('\t').collect();
-        if let [id, _, _, start, end, _, _, tag, _, head, relation] = columns[..] {
+        if let [id, _, _, start, end, _, _, tag, entity, head, relation] = columns[..] {
             if document.0 != id {
                 document = (id.to_owned(), text(id).map(|text| text.chars().collect()));
             }
             let (Ok(start), Ok(end), Ok(head)) = (start.parse(), end.parse(), head.parse()) else { continue };
-            rows.push(Row { start, end, tag: tag.to_owned(), head, relation: relation.to_owned() });
+            let person = entity == "PERSON";
+            rows.push(Row { start, end, tag: tag.to_owned(), person, head, relation: relation.to_owned() });
         } else if let (Some(first), Some(letters)) = (rows.first(), &document.1) {
             let (from, to) = (first.start, rows.last().map_or(0, |row| row.end));
             if from < to && to <= letters.len() {
@@ -132,6 +135,7 @@ struct Row {
     start: usize,
     end: usize,
     tag: String,
+    person: bool,
     head: usize,
     relation: String,
 }
@@ -162,9 +166,11 @@ fn words(rows: &[Row], from: usize, places: &[usize]) -> Vec<TreebankWord> {
                 tag: Tag::from_name(tag),
                 head,
                 relation: Relation::from_name(relation),
+                certain: !matches!(relation, "punct" | "dep"),
             }
         })
         .collect();
+    turn_names(rows, &mut words);
     // version 2 hangs "and", and the comma before it, on the conjunct that follows
     for at in 0..words.len() {
         let comma = words[at].tag == Tag::Comma;
@@ -178,6 +184,40 @@ fn words(rows: &[Row], from: usize, places: &[usize]) -> Vec<TreebankWord> {
         }
     }
     words
+}
+
+/// The first part of a person's name is its head in version 2, the last was in version 1. Titles before it describe it.
+fn turn_names(rows: &[Row], words: &mut [TreebankWord]) {
+    let mut start = 0;
+    while start < rows.len() {
+        let name = |at: usize| rows[at].person && rows[at].tag.starts_with("NNP");
+        let mut end = start;
+        while end < rows.len() && name(end) {
+            end += 1;
+        }
+        let Some(last) = end.checked_sub(1).filter(|_| end > start) else {
+            start += 1;
+            continue;
+        };
+        let parts = start..last;
+        for word in &mut words[..start] {
+            if word.head == Some(last) && word.relation == Relation::Compound && word.tag.is_name() {
+                word.relation = Relation::NounModifier;
+            }
+        }
+        if parts.clone().all(|at| words[at].head == Some(last)) && start < last {
+            words[start].head = words[last].head;
+            words[start].relation = words[last].relation;
+            for (_, word) in words.iter_mut().enumerate().filter(|(at, word)| *at != start && word.head == Some(last)) {
+                word.head = Some(start);
+            }
+            for word in &mut words[start + 1..=last] {
+                word.head = Some(start);
+                word.relation = Relation::Flat;
+            }
+        }
+        start = end;
+    }
 }
 
 /// Whether the conjunct `next` begins at `from`: all between hangs on it, or is the coordinator before it.
@@ -196,4 +236,39 @@ fn leads(words: &[TreebankWord], from: usize, next: usize) -> bool {
             at == next
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str = "\
+a\t1\t1\t0\t5\tMayor\tmayor\tNNP\tO\t3\tcompound
+a\t1\t2\t6\t9\tAda\tAda\tNNP\tPERSON\t3\tcompound
+a\t1\t3\t10\t13\tRoe\tRoe\tNNP\tPERSON\t4\tnsubj
+a\t1\t4\t14\t18\tsang\tsing\tVBD\tO\t0\troot
+a\t1\t5\t19\t22\tand\tand\tCC\tO\t4\tcc
+a\t1\t6\t23\t27\twent\tgo\tVBD\tO\t4\tconj
+a\t1\t7\t28\t32\thome\thome\tNN\tO\t6\tdobj
+a\t1\t8\t32\t33\t.\t.\t.\tO\t4\tpunct
+
+";
+
+    #[test]
+    fn what_corenlp_made_becomes_version_2() {
+        let text = "Mayor Ada Roe\nsang and went home.";
+        let sentences = read_corenlp(TABLE, |id| (id == "a").then(|| text.to_owned()));
+        let words = &sentences[0].words;
+        assert_eq!(sentences[0].text, text.replace('\n', " "));
+        let heads: Vec<Option<usize>> = words.iter().map(|word| word.head).collect();
+        assert_eq!(heads, [Some(1), Some(3), Some(1), None, Some(5), Some(3), Some(5), Some(3)]);
+        assert_eq!((words[2].relation, words[6].relation), (Relation::Flat, Relation::Object));
+        assert!(words[6].certain && !words[7].certain);
+        assert!(read_corenlp(TABLE, |_| None).is_empty());
+    }
+
+    #[test]
+    fn lines_that_are_no_words_are_passed_over() {
+        assert!(read_conllu("\n# text = x\n1\tx\n\nnonsense\n").is_empty());
+    }
 }
