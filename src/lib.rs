@@ -4,12 +4,14 @@
 //! The modules are the pipeline, in its order; each uses only those before it:
 //!
 //! 1. [`text`]: an article's text with its paragraphs, sentences and tokens.
-//! 2. [`quotes`]: quotes with their cue, source and speaker.
-//! 3. [`features`]: a quote in its context becomes a sparse row of numbers.
-//! 4. [`stance`]: labelled quotes, the trained classifier and its model file.
-//! 5. [`evaluate`]: measures, cross-validation and reports.
-//! 6. [`pipeline`]: all stages at work on one article.
-//! 7. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
+//! 2. [`learn`]: sparse linear models over hashed features.
+//! 3. [`syntax`]: parts of speech and dependencies of a text's tokens.
+//! 4. [`quotes`]: quotes with their cue, source and speaker.
+//! 5. [`features`]: a quote in its context becomes a sparse row of numbers.
+//! 6. [`stance`]: labelled quotes, the trained classifier and its model file.
+//! 7. [`evaluate`]: measures, cross-validation and reports.
+//! 8. [`pipeline`]: all stages at work on one article.
+//! 9. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
 //!
 //! Every offset inside the library is a byte offset into the article's text,
 //! end exclusive, on a character boundary; [`output`] converts to the unit a
@@ -18,6 +20,10 @@
 pub mod error;
 
 pub mod text;
+
+pub mod learn;
+
+pub mod syntax;
 
 pub mod quotes;
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::features::QuoteContext;
-use crate::quotes::{Explanation, Quote, QuoteFinder, RuleFinder};
+use crate::quotes::{Explanation, LearnedFinder, Quote, QuoteFinder, RuleFinder};
 use crate::stance::{QuestionPrediction, StanceModel};
 use crate::text::{Article, Document};
 use crate::{Error, Result};
@@ -45,12 +45,15 @@ pub struct Analysis<'m> {
 impl Pipeline {
     /// The usual quote finder, and stances if there is a model.
     pub fn new(model: Option<StanceModel>) -> Self {
-        Self::with_finder(RuleFinder::default(), model)
+        match LearnedFinder::shipped() {
+            Some(finder) => Self::with_finder(Box::new(finder), model),
+            None => Self::with_finder(Box::new(RuleFinder::default()), model),
+        }
     }
 
     /// Another quote finder.
-    pub fn with_finder(finder: impl QuoteFinder + Send + 'static, model: Option<StanceModel>) -> Self {
-        Self { finder: Box::new(finder), model, explains: false }
+    pub fn with_finder(finder: Box<dyn QuoteFinder + Send>, model: Option<StanceModel>) -> Self {
+        Self { finder, model, explains: false }
     }
 
     /// The same pipeline that also gives its reasons.
@@ -61,6 +64,11 @@ impl Pipeline {
     /// The model, if there is one.
     pub fn model(&self) -> Option<&StanceModel> {
         self.model.as_ref()
+    }
+
+    /// The quote finder.
+    pub fn finder(&self) -> &dyn QuoteFinder {
+        &*self.finder
     }
 
     /// What there is in an article. The same article always gives the same.

@@ -38,6 +38,15 @@ A .txt file is one article; a .jsonl file has one article a line: an object with
 `text` and perhaps `id`, `title`, `source`, `date`, `url`; a .csv file is a list
 of quotes already found, whose rows come back with their predicted stances.";
 
+const GOLD_HELP: &str = "\
+GOLD is annotated articles:
+- a brat folder: NAME.txt beside NAME.ann, or text/ beside attributions/; the
+  types Content, Source and Cue, joined by events or relations;
+- Citron JSON: a file an article, or a folder of them; the text is in it or in
+  a .txt file of the same name;
+- JSON lines with `text` and `quotes`, as this program writes them (texts may be
+  in files, see --text), or - for standard input.";
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Quotes, speakers and stances
@@ -58,7 +67,8 @@ pub(super) enum TrainCommand {
     /// A stance model from labelled CSV
     Stance(TrainStanceArgs),
     /// The quote finder's models from annotated articles
-    Quotes(GoldArgs),
+    #[command(after_help = GOLD_HELP)]
+    Quotes(TrainQuotesArgs),
 }
 
 #[derive(Debug, Subcommand)]
@@ -66,7 +76,8 @@ pub(super) enum EvaluateCommand {
     /// Accuracy report of a stance model
     Stance(Box<EvaluateStanceArgs>),
     /// Accuracy report of the quote finder
-    Quotes(GoldArgs),
+    #[command(after_help = GOLD_HELP)]
+    Quotes(Box<EvaluateQuotesArgs>),
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +125,39 @@ pub(super) struct ArticleArgs {
     /// How inputs are laid out, whatever their names; folders give only files of this ending
     #[arg(long, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
+
+    #[command(flatten)]
+    pub finder: FinderArgs,
+}
+
+/// Which quotes are found.
+#[derive(Debug, Args)]
+pub(super) struct FinderArgs {
+    /// The quote finder: a file that `train quotes` wrote, or the word rules for rules alone; the one that is part of the program by default
+    #[arg(long, value_name = "FILE")]
+    pub finder: Option<PathBuf>,
+
+    /// Leave out quotes that are less sure than this, 0 to 1; the finder's own threshold by default
+    #[arg(long, value_name = "X")]
+    pub min_confidence: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TrainQuotesArgs {
+    #[command(flatten)]
+    pub gold: GoldArgs,
+
+    /// Folder of the texts, ID.txt, where GOLD does not hold them
+    #[arg(long, value_name = "DIR")]
+    pub text: Option<PathBuf>,
+
+    /// The model file to write, whole or not at all
+    #[arg(long, short, value_name = "MODEL")]
+    pub output: PathBuf,
+
+    /// Orders the articles' sentences; the same seed gives the same model
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
 }
 
 #[derive(Debug, Args)]
@@ -158,6 +202,39 @@ pub(super) struct EvaluateStanceArgs {
 
     #[command(flatten)]
     pub layout: LayoutArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateQuotesArgs {
+    #[command(flatten)]
+    pub gold: GoldArgs,
+
+    /// Folder of the texts, ID.txt, where GOLD does not hold them
+    #[arg(long, value_name = "DIR")]
+    pub text: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub finder: FinderArgs,
+
+    /// Write the errors one by one as CSV
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
+
+    /// Decides the draws of the intervals
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+
+    /// How often articles are drawn again for the intervals
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub draws: u32,
+
+    /// How the report is laid out
+    #[arg(long, short, default_value = "text")]
+    pub format: ReportFormat,
+
+    /// Write to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -49,6 +49,12 @@ impl Messages {
         Self { progress, failed: Cell::new(0) }
     }
 
+    /// Shows what long work is at, where there is a progress bar; can be called from any thread.
+    pub fn stages(&self) -> impl Fn(&str) + Sync + use<> {
+        let progress = self.progress.clone();
+        move |stage| progress.set_message(stage.to_owned())
+    }
+
     /// Tells of an input that can't be read, and counts it.
     pub fn unread(&self, error: &Error) {
         self.failed.set(self.failed.get() + 1);

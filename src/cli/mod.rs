@@ -2,13 +2,14 @@
 
 mod args;
 mod articles;
+mod finder;
+mod gold;
 mod messages;
 mod quotes;
 mod stance;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -57,8 +58,8 @@ fn execute(cli: Cli) -> Result<Status> {
         Command::Extract(args) => extract(&args, &pool),
         Command::Train(TrainCommand::Stance(args)) => stance::train(&args, &pool),
         Command::Evaluate(EvaluateCommand::Stance(args)) => stance::report(&args, &pool),
-        Command::Train(TrainCommand::Quotes(args)) => Err(not_yet("train quotes", args.inputs)),
-        Command::Evaluate(EvaluateCommand::Quotes(args)) => Err(not_yet("evaluate quotes", args.inputs)),
+        Command::Train(TrainCommand::Quotes(args)) => finder::train(&args, &pool),
+        Command::Evaluate(EvaluateCommand::Quotes(args)) => gold::report(&args, &pool),
     }
 }
 
@@ -68,7 +69,7 @@ fn extract(args: &ExtractArgs, pool: &ThreadPool) -> Result<Status> {
         return Err(Error::usage(problem, "leave out --explain, or say --format table, jsonl or json"));
     }
     let resolved = inputs(&args.articles)?;
-    let pipeline = Pipeline::new(None);
+    let pipeline = Pipeline::with_finder(finder::choose(&args.articles.finder)?, None);
     let pipeline = if args.explain { pipeline.explaining() } else { pipeline };
     on_articles(resolved, &args.articles, pipeline, pool)
 }
@@ -80,7 +81,8 @@ fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {
     let lists = resolved.sources.iter().filter(|source| is_list(source.format())).count();
     if lists == 0 {
         let model = stance::load(args.model.as_deref())?;
-        return on_articles(resolved, &args.articles, Pipeline::new(Some(model)), pool);
+        let pipeline = Pipeline::with_finder(finder::choose(&args.articles.finder)?, Some(model));
+        return on_articles(resolved, &args.articles, pipeline, pool);
     }
     if let Some(article) = resolved.sources.iter().find(|source| !is_list(source.format())) {
         let list = resolved.sources.iter().find(|source| is_list(source.format())).map_or(String::new(), |s| s.name());
@@ -127,8 +129,4 @@ fn open(errors: Vec<Error>, warnings: Vec<String>, args: &ArticleArgs, unit: &st
 
 fn to_terminal(args: &ArticleArgs) -> bool {
     args.output.is_none() && std::io::stdout().is_terminal()
-}
-
-fn not_yet(command: &str, _gold: Vec<PathBuf>) -> Error {
-    Error::usage(format!("`{command}` is not available yet in this version"), "use a later one")
 }

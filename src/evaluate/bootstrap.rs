@@ -20,24 +20,39 @@ pub struct Interval {
 /// drawn with replacement, since rows of one group are alike and would make intervals too narrow.
 pub(super) fn intervals(groups: &[Confusion], draws: usize, seed: u64) -> (Interval, Interval) {
     let labels = groups.first().map_or(0, |table| table.rows().len());
-    let together = |tables: &mut dyn Iterator<Item = &Confusion>| {
+    let [accuracy, macro_f1] = Draws::new(groups.len(), draws, seed).intervals(|drawn| {
         let mut sum = Confusion::new(labels);
-        for table in tables {
-            sum.merge(table);
-        }
-        sum
-    };
-    let all = together(&mut groups.iter());
-    let mut random = Random::new(seed);
-    let mut accuracies = Vec::with_capacity(draws);
-    let mut means = Vec::with_capacity(draws);
-    for _ in 0..draws {
-        let drawn: Vec<usize> = (0..groups.len()).map(|_| random.below(groups.len())).collect();
-        let sum = together(&mut drawn.iter().map(|&group| &groups[group]));
-        accuracies.push(sum.accuracy());
-        means.push(sum.macro_f1());
+        drawn.for_each(|group| sum.merge(&groups[group]));
+        [sum.accuracy(), sum.macro_f1()]
+    });
+    (accuracy, macro_f1)
+}
+
+/// Which groups each redrawn dataset is made of.
+#[derive(Debug, Clone)]
+pub(super) struct Draws {
+    groups: usize,
+    drawn: Vec<Vec<u32>>,
+}
+
+impl Draws {
+    /// `draws` datasets of as many groups as there are, drawn with replacement.
+    pub fn new(groups: usize, draws: usize, seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let draw = |_| (0..groups).map(|_| random.below(groups) as u32).collect();
+        Self { groups, drawn: (0..draws).map(draw).collect() }
     }
-    (interval(all.accuracy(), accuracies), interval(all.macro_f1(), means))
+
+    /// The intervals of several values that `measure` computes from groups; it gets each group as often as it was drawn.
+    pub fn intervals<const N: usize>(
+        &self,
+        measure: impl Fn(&mut dyn Iterator<Item = usize>) -> [f64; N],
+    ) -> [Interval; N] {
+        let all = measure(&mut (0..self.groups));
+        let drawn: Vec<[f64; N]> =
+            self.drawn.iter().map(|draw| measure(&mut draw.iter().map(|&group| group as usize))).collect();
+        std::array::from_fn(|at| interval(all[at], drawn.iter().map(|values| values[at]).collect()))
+    }
 }
 
 fn interval(value: f64, mut drawn: Vec<f64>) -> Interval {

@@ -9,6 +9,7 @@ mod baseline;
 mod bootstrap;
 mod confusion;
 mod folds;
+pub mod quotes;
 mod random;
 mod report;
 mod run;

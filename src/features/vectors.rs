@@ -9,11 +9,9 @@ use std::sync::OnceLock;
 
 use super::hash::{self, HashedMap};
 use super::tokens::Word;
-
-/// How many numbers a vector has.
-pub(super) const DIMENSIONS: usize = 100;
-
-const FILE: &[u8] = include_bytes!("../../data/lexicon/word-vectors.bin");
+use crate::learn::vectors;
+pub(super) use crate::learn::vectors::DIMENSIONS;
+use crate::learn::vectors::FILE;
 
 /// Vectors of words, unpacked: adding up 8-bit numbers took most of the time of a prediction.
 #[derive(Debug, Default)]
@@ -21,9 +19,6 @@ pub(super) struct WordVectors {
     places: HashedMap<usize>,
     values: Vec<[f32; DIMENSIONS]>,
 }
-
-/// Bytes of a word: its scale and its numbers.
-const STRIDE: usize = 4 + DIMENSIONS;
 
 impl WordVectors {
     /// The vectors that come with the crate.
@@ -34,22 +29,9 @@ impl WordVectors {
     }
 
     fn parse(bytes: &[u8]) -> Option<Self> {
-        let (count, rest) = bytes.split_first_chunk::<4>()?;
-        let (length, rest) = rest.split_first_chunk::<4>()?;
-        let count = u32::from_le_bytes(*count) as usize;
-        let (names, values) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-        let names = std::str::from_utf8(names).ok()?.split('\n');
-        let places: HashedMap<usize> =
-            names.enumerate().map(|(place, word)| (hash::word(word.as_bytes()), place)).collect();
-        let whole = places.len() == count && values.len() == count * STRIDE;
-        let unpack = |row: &[u8]| {
-            let (scale, numbers) = row.split_first_chunk::<4>()?;
-            let scale = f32::from_le_bytes(*scale);
-            let numbers: &[u8; DIMENSIONS] = numbers.try_into().ok()?;
-            Some(numbers.map(|number| scale * f32::from(number.cast_signed())))
-        };
-        let values: Vec<_> = values.chunks_exact(STRIDE).filter_map(unpack).collect();
-        whole.then_some(Self { places, values })
+        let (words, values) = vectors::unpack(bytes)?;
+        let places = words.iter().enumerate().map(|(place, word)| (hash::word(word.as_bytes()), place)).collect();
+        Some(Self { places, values })
     }
 
     /// The direction in which `words` point together: the sum of their vectors, scaled to length 1; `None` if
@@ -77,13 +59,6 @@ pub(super) fn digest() -> u64 {
 mod tests {
     use super::super::tokens::Words;
     use super::*;
-
-    #[test]
-    fn the_shipped_vectors_are_whole() {
-        assert!(WordVectors::parse(FILE).is_some());
-        assert!(WordVectors::parse(&FILE[..FILE.len() - 1]).is_none());
-        assert!(WordVectors::parse(&FILE[..3]).is_none());
-    }
 
     #[test]
     fn words_of_like_meaning_point_alike() {

@@ -1,5 +1,5 @@
 //! Reads what people have: articles as text or JSON lines, labelled quotes, and
-//! annotated articles (the project's own gold data).
+//! annotated articles (the project's own gold data, and the layouts that others use).
 //!
 //! ```no_run
 //! use quotestance::input::{Articles, resolve};
@@ -15,6 +15,7 @@
 
 pub mod annotated;
 mod articles;
+pub mod gold;
 mod jsonl;
 pub mod labelled;
 mod plain;

@@ -3,6 +3,7 @@
 //! not at all.
 
 mod destination;
+mod errors;
 mod explanation;
 mod flat;
 mod offsets;
@@ -13,6 +14,7 @@ mod table;
 mod whole_file;
 
 pub use destination::Destination;
+pub use errors::quote_errors;
 pub use explanation::ExplanationRecord;
 pub use offsets::{OffsetMap, OffsetUnit};
 pub use predictions::PredictedRows;

@@ -2,6 +2,8 @@
 //! nearest the quote is, and who that is in the whole article.
 
 mod explanation;
+mod gold;
+pub mod learned;
 pub mod lexicon;
 pub mod marks;
 mod record;
@@ -9,6 +11,8 @@ pub mod rules;
 pub mod speakers;
 
 pub use explanation::{Candidate, Cue, Explanation, Step};
+pub use gold::{GoldArticle, GoldQuote};
+pub use learned::{LearnedFinder, QuoteModel};
 pub use record::{Kind, Quote, Speaker, SpeakerType};
 pub use rules::{Rule, RuleFinder, Voice};
 

@@ -8,9 +8,11 @@ const STORY: &str = "The ferry will stay, Harbour Minister John Hazeldine told t
     Mr. Hazeldine then walked along the quay. “We are not selling,” he said.\n\n\
     “I would sell it,” said the shop’s owner.\n";
 
+/// What the finder by rules has to say of [`STORY`].
 fn explained(offsets: &str) -> Value {
     let line = serde_json::json!({"id": "f1", "text": STORY}).to_string();
-    let ran = run_with(["extract", "--explain", "-f", "jsonl", "--offsets", offsets], line.as_bytes());
+    let ran =
+        run_with(["extract", "--finder", "rules", "--explain", "-f", "jsonl", "--offsets", offsets], line.as_bytes());
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     ran.json_lines().remove(0)
 }
@@ -71,7 +73,7 @@ fn the_quotes_are_the_same_with_reasons_and_without() {
 #[test]
 fn a_table_has_a_block_a_quote() {
     let folder = Folder::new();
-    let ran = run(["extract", "--explain", "-f", "table", &folder.with("f.txt", STORY)]);
+    let ran = run(["extract", "--finder", "rules", "--explain", "-f", "table", &folder.with("f.txt", STORY)]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.contains("direct: “We are not selling,”\n  found by    rule QuotedBefore"), "{}", ran.out);
     assert!(ran.out.contains("-> “John Hazeldine, Harbour Minister” ("), "{}", ran.out);

@@ -2,7 +2,9 @@
 
 mod bad_input;
 mod corpus;
+mod evaluation;
 mod explain;
+mod finder;
 mod formats;
 mod golden;
 mod inputs;

@@ -37,6 +37,23 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// All rules, in the order of their numbers.
+    pub const ALL: [Self; 13] = [
+        Self::QuotedBefore,
+        Self::QuotedAfter,
+        Self::Layout,
+        Self::Floating,
+        Self::That,
+        Self::Bare,
+        Self::Question,
+        Self::Infinitive,
+        Self::Object,
+        Self::Particle,
+        Self::Parenthesis,
+        Self::According,
+        Self::Noun,
+    ];
+
     /// Its name in the table of weights and in explanations.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -84,7 +101,7 @@ impl Voice {
 
 /// What was found, as token ranges.
 #[derive(Debug, Clone)]
-pub(super) struct Attribution {
+pub(in crate::quotes) struct Attribution {
     pub contents: Vec<Range<usize>>,
     pub cue: Option<Range<usize>>,
     pub sources: Vec<Range<usize>>,
@@ -107,24 +124,7 @@ impl Attribution {
     }
 
     pub fn into_quote(self, scene: &Scene<'_, '_>) -> Quote {
-        let (mut quoted, mut plain) = (0usize, 0usize);
-        for at in self.contents.iter().cloned().flatten() {
-            match scene.kind(at) {
-                crate::text::TokenKind::Word | crate::text::TokenKind::Number => {
-                    if scene.is_quoted(at) {
-                        quoted += 1;
-                    } else {
-                        plain += 1;
-                    }
-                }
-                _ => {}
-            }
-        }
-        let kind = match (quoted, plain) {
-            (0, _) => Kind::Indirect,
-            (_, 0) => Kind::Direct,
-            _ => Kind::Mixed,
-        };
+        let kind = kind_of(scene, &self.contents);
         let span = |range: Range<usize>| scene.document.span_of(range);
         Quote {
             kind,
@@ -134,5 +134,27 @@ impl Attribution {
             speaker: Speaker::unknown(),
             confidence: self.confidence,
         }
+    }
+}
+
+/// Whether the words of a content stand in quotation marks.
+pub(in crate::quotes) fn kind_of(scene: &Scene<'_, '_>, contents: &[Range<usize>]) -> Kind {
+    let (mut quoted, mut plain) = (0usize, 0usize);
+    for at in contents.iter().cloned().flatten() {
+        match scene.kind(at) {
+            crate::text::TokenKind::Word | crate::text::TokenKind::Number => {
+                if scene.is_quoted(at) {
+                    quoted += 1;
+                } else {
+                    plain += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    match (quoted, plain) {
+        (0, _) => Kind::Indirect,
+        (_, 0) => Kind::Direct,
+        _ => Kind::Mixed,
     }
 }

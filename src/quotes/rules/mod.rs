@@ -1,11 +1,11 @@
 //! The finder by rules: quotations with their reporting clauses, reported
 //! speech, then floating quotations for whoever holds the floor.
 
-mod attribution;
+pub(super) mod attribution;
 mod direct;
 mod explain;
 mod indirect;
-mod scene;
+pub(super) mod scene;
 mod syntax;
 mod transcript;
 mod weights;
@@ -77,8 +77,12 @@ pub fn trace(document: &Document<'_>) -> Vec<Traced> {
         .collect()
 }
 
-/// What is reported in a scene; `drop` is told of each reading that did not win.
-fn attributions(scene: &Scene<'_, '_>, min_confidence: f64, mut drop: impl FnMut(&Attribution)) -> Vec<Attribution> {
+/// Candidates at least as likely as that, by the start of their content; `drop` is told of each reading that did not win.
+pub(super) fn attributions(
+    scene: &Scene<'_, '_>,
+    min_confidence: f64,
+    mut drop: impl FnMut(&Attribution),
+) -> Vec<Attribution> {
     let mut taken = vec![false; scene.regions.len()];
     let mut found = direct::find(scene, &mut taken);
     let turns = transcript::find(scene);

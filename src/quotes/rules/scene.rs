@@ -13,7 +13,7 @@ const OUTSIDE: u32 = u32::MAX;
 
 /// A document with what the rules need to know of each token.
 #[derive(Debug)]
-pub(super) struct Scene<'d, 't> {
+pub(in crate::quotes) struct Scene<'d, 't> {
     pub document: &'d Document<'t>,
     pub lexicon: &'static Lexicon,
     pub entries: Vec<Entry>,

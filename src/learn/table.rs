@@ -1,0 +1,302 @@
+//! Weights of a trained linear model, found by feature hash.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::packed::{self, Packed};
+
+/// Rows are as long as the next multiple of this, which makes adding them a vector instruction.
+pub(super) const LANES: usize = 4;
+
+/// How many keys a bucket holds: with their rows they fill one line of the cache.
+const SLOTS: usize = 8;
+
+/// Keys that belong together, and their rows, counted from one; they are filled from the first slot on.
+///
+/// All keys of a bucket are compared at once, without a branch: whether a feature was learnt can't be predicted,
+/// and a wrong guess has to wait for the memory.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[repr(C, align(64))]
+struct Bucket {
+    keys: [u32; SLOTS],
+    rows: [u32; SLOTS],
+}
+
+impl Bucket {
+    /// The row of `key`; 0 when it is not here.
+    #[inline]
+    fn row(&self, key: u32) -> u32 {
+        let rows: [u32; SLOTS] =
+            std::array::from_fn(|slot| self.rows[slot] & u32::from(self.keys[slot] == key).wrapping_neg());
+        rows.iter().fold(0, |all, row| all | row)
+    }
+}
+
+/// One row of integer weights for each feature, one weight for each output.
+///
+/// Multiply a sum of weights by [`scale`](Self::scale) for the trained value. Buckets follow the order of the keys
+/// (a hash needs no second scrambling), so that a table is filled from its sorted file without jumping about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightTable {
+    pub(super) outputs: usize,
+    pub(super) scale: f32,
+    shift: u32,
+    buckets: Vec<Bucket>,
+    rows: Vec<i16>,
+}
+
+impl WeightTable {
+    /// Rounds `rows` (a feature's hash, then a weight for each output) to multiples of `scale`. Rows that become
+    /// zero are left out; of two rows with the same key the first stays.
+    pub fn build(outputs: usize, scale: f32, rows: impl IntoIterator<Item = (u64, Vec<f32>)>) -> Self {
+        let mut sorted: Vec<(u32, Vec<i16>)> = rows
+            .into_iter()
+            .map(|(hash, weights)| {
+                let round = |w: &f32| (w / scale).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16;
+                (key(hash), weights.iter().take(outputs).map(round).collect::<Vec<i16>>())
+            })
+            .filter(|(_, weights)| weights.iter().any(|w| *w != 0))
+            .collect();
+        sorted.sort_by_key(|(key, _)| *key);
+        sorted.dedup_by_key(|(key, _)| *key);
+        let mut table = Self::empty(outputs, scale, sorted.len());
+        for (key, weights) in sorted {
+            table.push(key)[..weights.len()].copy_from_slice(&weights);
+        }
+        table
+    }
+
+    /// A table with room for `count` rows, none there yet.
+    pub(super) fn empty(outputs: usize, scale: f32, count: usize) -> Self {
+        // five keys in a bucket on the mean, at most: one bucket in twenty spills over into the next
+        let bits = count.div_ceil(5).max(2).next_power_of_two().ilog2();
+        let width = outputs.next_multiple_of(LANES);
+        // the first row is that of the features without weights
+        let mut rows = Vec::with_capacity((count + 1) * width);
+        rows.resize(width, 0);
+        Self { outputs, scale, shift: 32 - bits, buckets: vec![Bucket::default(); (1 << bits) + 1], rows }
+    }
+
+    /// Adds a row of zeros for the next greater key and lends it.
+    pub(super) fn push(&mut self, key: u32) -> &mut [i16] {
+        let start = self.rows.len();
+        self.rows.resize(start + self.width(), 0);
+        let row = (start / self.width()) as u32;
+        let mut at = (key >> self.shift) as usize;
+        loop {
+            // a full bucket is never the last one
+            if at + 1 == self.buckets.len() {
+                self.buckets.push(Bucket::default());
+            }
+            let bucket = &mut self.buckets[at];
+            if let Some(slot) = bucket.rows.iter().position(|row| *row == 0) {
+                bucket.keys[slot] = key;
+                bucket.rows[slot] = row;
+                return &mut self.rows[start..];
+            }
+            at += 1;
+        }
+    }
+
+    /// How many classes are scored.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// How long a slice of scores must be: the outputs, and up to three more that stay zero.
+    #[inline]
+    pub fn width(&self) -> usize {
+        self.outputs.next_multiple_of(LANES)
+    }
+
+    /// What a weight of one stands for.
+    pub fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// How many features have weights.
+    pub fn len(&self) -> usize {
+        self.rows.len().checked_div(self.width()).map_or(0, |rows| rows - 1)
+    }
+
+    /// Whether no feature has weights.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A feature's row; 0 when it has none.
+    #[inline]
+    fn row(&self, feature: u64) -> usize {
+        let key = key(feature);
+        let at = (key >> self.shift) as usize;
+        self.row_in(&self.buckets[at], key, at)
+    }
+
+    /// The row of `key` in the bucket at `at`, of which `bucket` is a copy, or in those that it spilled into.
+    #[inline]
+    fn row_in(&self, bucket: &Bucket, key: u32, at: usize) -> usize {
+        let row = bucket.row(key);
+        if row == 0 && bucket.rows[SLOTS - 1] != 0 { self.spilled(key, at + 1) } else { row as usize }
+    }
+
+    #[cold]
+    fn spilled(&self, key: u32, mut at: usize) -> usize {
+        while let Some(bucket) = self.buckets.get(at) {
+            let row = bucket.row(key);
+            if row != 0 || bucket.rows[SLOTS - 1] == 0 {
+                return row as usize;
+            }
+            at += 1;
+        }
+        0
+    }
+
+    /// The weights of a feature, [`width`](Self::width) of them, if it has any.
+    #[inline]
+    pub fn get(&self, feature: u64) -> Option<&[i16]> {
+        let row = self.row(feature);
+        if row == 0 { None } else { self.rows.get(row * self.width()..(row + 1) * self.width()) }
+    }
+
+    /// Adds a feature's weights to `scores`, which holds [`width`](Self::width) sums.
+    #[inline]
+    pub fn add_to(&self, feature: u64, scores: &mut [i32]) {
+        if let Some(row) = self.get(feature) {
+            add(row, scores);
+        }
+    }
+
+    /// Adds the weights of all `features` to `scores`, which holds [`width`](Self::width) sums. Faster than one
+    /// after the other: all are looked up before any is added, so that their memory is fetched together.
+    #[inline]
+    pub fn add_all(&self, features: &[u64], scores: &mut [i32]) {
+        const GROUP: usize = 16;
+        let (groups, rest) = features.as_chunks::<GROUP>();
+        for features in groups {
+            let place = |feature: u64| (key(feature) >> self.shift) as usize;
+            let buckets: [Bucket; GROUP] = std::array::from_fn(|at| self.buckets[place(features[at])]);
+            let mut found = [0; GROUP];
+            let mut count = 0;
+            for (bucket, feature) in buckets.iter().zip(features) {
+                let row = self.row_in(bucket, key(*feature), place(*feature));
+                found[count] = row;
+                count += usize::from(row != 0);
+            }
+            for row in &found[..count] {
+                add(&self.rows[row * self.width()..(row + 1) * self.width()], scores);
+            }
+        }
+        for feature in rest {
+            self.add_to(*feature, scores);
+        }
+    }
+
+    /// Keys with their weights, in the order of the keys.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[i16])> {
+        let slots = self.buckets.iter().flat_map(|bucket| bucket.keys.into_iter().zip(bucket.rows));
+        let mut slots: Vec<(u32, u32)> = slots.filter(|(_, row)| *row != 0).collect();
+        slots.sort_unstable();
+        let width = self.width();
+        slots.into_iter().map(move |(key, row)| {
+            let start = row as usize * width;
+            (key, &self.rows[start..start + self.outputs])
+        })
+    }
+}
+
+/// The part of a hash that the table keeps.
+#[inline]
+fn key(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// Adds a row's weights to the scores.
+#[inline]
+fn add(row: &[i16], scores: &mut [i32]) {
+    let (sums, _) = scores.as_chunks_mut::<LANES>();
+    let (weights, _) = row.as_chunks::<LANES>();
+    for (sums, weights) in sums.iter_mut().zip(weights) {
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum += i32::from(*weight);
+        }
+    }
+}
+
+/// The place of the highest of the first `outputs` scores; the first of equals.
+#[inline]
+pub fn best(scores: &[i32]) -> usize {
+    let mut best = 0;
+    for (at, score) in scores.iter().enumerate() {
+        if *score > scores[best] {
+            best = at;
+        }
+    }
+    best
+}
+
+impl Serialize for WeightTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let bytes = packed::write(self);
+        Packed { outputs: self.outputs as u16, scale: self.scale, count: self.len() as u32, bytes: &bytes }
+            .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for WeightTable {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let packed = Packed::deserialize(deserializer)?;
+        packed::read(&packed).ok_or_else(|| de::Error::custom("a table of weights is damaged"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::hash;
+
+    fn sample(count: u64) -> WeightTable {
+        let rows = (0..count).map(|n| (hash::one(1, n), vec![n as f32, -0.5, 0.1, 0.0, (n % 7) as f32]));
+        WeightTable::build(5, 0.25, rows)
+    }
+
+    #[test]
+    fn weights_are_found_and_others_are_not() {
+        let table = sample(5000);
+        assert_eq!((table.len(), table.width()), (5000, 8));
+        for n in 0..5000u64 {
+            let row = table.get(hash::one(1, n)).expect("a row that was put in");
+            assert_eq!(row[..5], [n as i16 * 4, -2, 0, 0, (n % 7) as i16 * 4]);
+        }
+        assert!((0..5000).all(|n| table.get(hash::one(2, n)).is_none()));
+        assert!(WeightTable::build(3, 1.0, Vec::new()).get(hash::bias(1)).is_none());
+    }
+
+    #[test]
+    fn scores_are_sums_of_rows() {
+        let table = sample(10);
+        let mut scores = [0; 8];
+        for n in [3, 4, 99] {
+            table.add_to(hash::one(1, n), &mut scores);
+        }
+        assert_eq!(scores, [28, -4, 0, 0, 28, 0, 0, 0]);
+        let mut together = [0; 8];
+        table.add_all(&[hash::one(1, 3), hash::one(1, 4), hash::one(1, 99)], &mut together);
+        assert_eq!(together, scores);
+        assert_eq!((best(&scores), best(&[-3, -3])), (0, 0));
+    }
+
+    #[test]
+    fn a_table_comes_back_from_its_file_as_it_was() {
+        for count in [0, 1, 2, 3000] {
+            let table = sample(count);
+            let bytes = postcard::to_stdvec(&table).expect("encodes");
+            assert_eq!(postcard::from_bytes::<WeightTable>(&bytes).expect("decodes"), table);
+            for cut in 0..bytes.len().min(200) {
+                // a damaged file is refused or read as another table; it never panics
+                let _ = postcard::from_bytes::<WeightTable>(&bytes[..cut]);
+                let mut changed = bytes.clone();
+                changed[cut] ^= 0x55;
+                let _ = postcard::from_bytes::<WeightTable>(&changed);
+            }
+        }
+    }
+}
