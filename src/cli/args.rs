@@ -147,10 +147,6 @@ pub(super) struct TrainQuotesArgs {
     #[command(flatten)]
     pub gold: GoldArgs,
 
-    /// Folder of the texts, ID.txt, where GOLD does not hold them
-    #[arg(long, value_name = "DIR")]
-    pub text: Option<PathBuf>,
-
     /// The model file to write, whole or not at all
     #[arg(long, short, value_name = "MODEL")]
     pub output: PathBuf,
@@ -209,10 +205,6 @@ pub(super) struct EvaluateQuotesArgs {
     #[command(flatten)]
     pub gold: GoldArgs,
 
-    /// Folder of the texts, ID.txt, where GOLD does not hold them
-    #[arg(long, value_name = "DIR")]
-    pub text: Option<PathBuf>,
-
     #[command(flatten)]
     pub finder: FinderArgs,
 
@@ -242,6 +234,10 @@ pub(super) struct GoldArgs {
     /// Annotated articles: a brat folder, Citron JSON or JSON lines
     #[arg(value_name = "GOLD", required = true)]
     pub inputs: Vec<PathBuf>,
+
+    /// Folder of the texts, ID.txt, where GOLD does not hold them
+    #[arg(long, value_name = "DIR")]
+    pub text: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,8 +5,8 @@ use std::path::Path;
 use rayon::ThreadPool;
 
 use super::args::{FinderArgs, TrainQuotesArgs};
+use super::gold;
 use super::messages::{Messages, Status};
-use crate::input::gold::read_gold;
 use crate::output::WholeFile;
 use crate::quotes::learned::train::{self, QuoteParams};
 use crate::quotes::{LearnedFinder, QuoteFinder, QuoteModel, RuleFinder};
@@ -58,15 +58,12 @@ fn with_confidence(args: &FinderArgs, min_confidence: Option<f64>) -> Result<Fin
 pub(super) fn train(args: &TrainQuotesArgs, pool: &ThreadPool) -> Result<Status> {
     let messages = Messages::new("articles", false);
     let mut file = WholeFile::create(&args.output)?;
-    let gold = read_gold(&args.gold.inputs, args.text.as_deref());
-    gold.warnings.iter().for_each(|warning| messages.warn(warning));
-    gold.errors.iter().for_each(|error| messages.unread(error));
-    let status = messages.status(gold.articles.len() as u64, "annotated articles");
+    let (articles, status) = gold::read(&args.gold, &messages);
     if status == Status::Unusable {
         return Ok(status);
     }
     let stages = messages.stages();
-    let model = pool.install(|| train::train(&gold.articles, &QuoteParams::new(args.seed), &stages))?;
+    let model = pool.install(|| train::train(&articles, &QuoteParams::new(args.seed), &stages))?;
     let bytes = model.to_bytes()?;
     std::io::Write::write_all(&mut file, &bytes)
         .map_err(|source| Error::Write { path: args.output.clone(), source })?;

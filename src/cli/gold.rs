@@ -7,9 +7,10 @@ use rayon::ThreadPool;
 use crate::evaluate::quotes::QuoteEvaluation;
 use crate::input::gold::read_gold;
 use crate::output::{Destination, WholeFile, quote_errors};
+use crate::quotes::GoldArticle;
 use crate::{Error, Result};
 
-use super::args::{EvaluateQuotesArgs, ReportFormat};
+use super::args::{EvaluateQuotesArgs, GoldArgs, ReportFormat};
 use super::finder;
 use super::messages::{Messages, Status};
 
@@ -26,10 +27,7 @@ pub(super) fn report(args: &EvaluateQuotesArgs, pool: &ThreadPool) -> Result<Sta
     let messages = Messages::new("articles", false);
     let mut out = Destination::open(args.output.as_deref())?;
     let mut errors_out = args.errors.as_deref().map(WholeFile::create).transpose()?;
-    let gold = read_gold(&args.gold.inputs, args.text.as_deref());
-    gold.warnings.iter().for_each(|warning| messages.warn(warning));
-    gold.errors.iter().for_each(|error| messages.unread(error));
-    let status = messages.status(gold.articles.len() as u64, "annotated articles");
+    let (articles, status) = read(&args.gold, &messages);
     if status == Status::Unusable {
         return Ok(status);
     }
@@ -40,7 +38,7 @@ pub(super) fn report(args: &EvaluateQuotesArgs, pool: &ThreadPool) -> Result<Sta
         seed: args.seed,
         ..QuoteEvaluation::new(&*finder)
     };
-    let (report, errors) = pool.install(|| evaluation.run(&gold.articles));
+    let (report, errors) = pool.install(|| evaluation.run(&articles));
     let text = match args.format {
         ReportFormat::Text => report.to_string(),
         ReportFormat::Json => serde_json::to_string_pretty(&report).expect("a report can be written") + "\n",
@@ -55,4 +53,13 @@ pub(super) fn report(args: &EvaluateQuotesArgs, pool: &ThreadPool) -> Result<Sta
         messages.note(&format!("errors written: {}", errors.len()));
     }
     Ok(status)
+}
+
+/// The annotated articles that the command line names; tells of those that can't be read.
+pub(super) fn read(args: &GoldArgs, messages: &Messages) -> (Vec<GoldArticle>, Status) {
+    let gold = read_gold(&args.inputs, args.text.as_deref());
+    gold.warnings.iter().for_each(|warning| messages.warn(warning));
+    gold.errors.iter().for_each(|error| messages.unread(error));
+    let status = messages.status(gold.articles.len() as u64, "annotated articles");
+    (gold.articles, status)
 }

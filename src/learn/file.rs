@@ -5,8 +5,14 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::hash;
 use crate::{Error, Result};
+
+/// What is wrong with a payload that makes no sense, and the remedy.
+const DAMAGED: (&str, &str) = ("its content is damaged", "copy it again, or make it again");
 
 /// What a kind of model file is called, and which of them this program reads.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +28,29 @@ pub struct Format {
 }
 
 impl Format {
+    /// The bytes of a model's file.
+    ///
+    /// # Errors
+    /// [`Error::Training`] when the model can't be encoded, which does not happen to a model that was trained.
+    pub fn encode<M: Serialize>(&self, model: &M) -> Result<Vec<u8>> {
+        let payload = postcard::to_stdvec(model).map_err(|error| Error::Training {
+            problem: format!("the model can't be encoded ({error})"),
+            remedy: "report this as a bug".into(),
+        })?;
+        Ok(self.seal(&payload))
+    }
+
+    /// The model in a file's bytes, if it is `sound`; `name` stands for the file in messages.
+    ///
+    /// # Errors
+    /// [`Error::Model`] when it is no model that this version can use.
+    pub fn decode<M: DeserializeOwned>(&self, bytes: &[u8], name: &Path, sound: impl FnOnce(&M) -> bool) -> Result<M> {
+        let model: Option<M> = postcard::from_bytes(self.open(bytes, name)?).ok();
+        model.filter(sound).ok_or_else(|| self.refuse(name, DAMAGED.0, DAMAGED.1))
+    }
+
     /// `payload` in its frame.
-    pub fn seal(&self, payload: &[u8]) -> Vec<u8> {
+    fn seal(&self, payload: &[u8]) -> Vec<u8> {
         let mut bytes = format!("{} {}\n{:016x}\n", self.magic, self.version, self.features).into_bytes();
         bytes.extend_from_slice(&(payload.len() as u64).to_le_bytes());
         bytes.extend_from_slice(&hash::bytes(payload).to_le_bytes());
@@ -35,7 +62,7 @@ impl Format {
     ///
     /// # Errors
     /// [`Error::Model`] when it is no such file, of another version, for other features, cut short or damaged.
-    pub fn open<'b>(&self, bytes: &'b [u8], name: &Path) -> Result<&'b [u8]> {
+    fn open<'b>(&self, bytes: &'b [u8], name: &Path) -> Result<&'b [u8]> {
         let truncated = || self.refuse(name, "it ends too early", "copy it again, whole");
         let begins = bytes.len().min(self.magic.len());
         if bytes.is_empty() || bytes[..begins] != self.magic.as_bytes()[..begins] {
@@ -64,14 +91,9 @@ impl Format {
             return Err(self.refuse(name, problem, "copy it again, and append nothing"));
         }
         if hash::bytes(payload) != sum {
-            return Err(self.damaged(name));
+            return Err(self.refuse(name, DAMAGED.0, DAMAGED.1));
         }
         Ok(payload)
-    }
-
-    /// The error for a payload that does not make sense.
-    pub fn damaged(&self, name: &Path) -> Error {
-        self.refuse(name, "its content is damaged", "copy it again, or make it again")
     }
 
     fn refuse(&self, name: &Path, problem: impl Into<String>, remedy: impl Into<String>) -> Error {

@@ -5,8 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::table::WeightTable;
-
 #[derive(Serialize, Deserialize)]
 pub(super) struct Packed<'a> {
     pub outputs: u16,
@@ -15,51 +13,51 @@ pub(super) struct Packed<'a> {
     pub bytes: &'a [u8],
 }
 
-/// Key differences, the number of weights that are not zero, and each of these with its output.
-pub(super) fn write(table: &WeightTable) -> Vec<u8> {
+/// Of each row, in the order of the keys, the difference of its key to the one before, the number of weights that are not
+/// zero, and each of these with its output.
+pub(super) fn write<W: Copy + Into<i16>, R: AsRef<[W]>>(rows: impl Iterator<Item = (u32, R)>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut before = 0;
-    for (key, weights) in table.iter() {
+    for (key, row) in rows {
         put(&mut bytes, key - before);
         before = key;
-        put(&mut bytes, weights.iter().filter(|w| **w != 0).count() as u32);
-        for (output, weight) in weights.iter().enumerate().filter(|(_, w)| **w != 0) {
+        let weights =
+            || row.as_ref().iter().map(|weight| (*weight).into()).enumerate().filter(|(_, w): &(_, i16)| *w != 0);
+        put(&mut bytes, weights().count() as u32);
+        for (output, weight) in weights() {
             put(&mut bytes, output as u32);
-            put(&mut bytes, unsigned(*weight));
+            put(&mut bytes, unsigned(weight));
         }
     }
     bytes
 }
 
-/// The table, unless the bytes are not one.
-pub(super) fn read(packed: &Packed) -> Option<WeightTable> {
-    let outputs = usize::from(packed.outputs);
-    // a row takes four bytes or more
-    if outputs == 0 || packed.count as usize > packed.bytes.len() / 4 || !packed.scale.is_finite() {
-        return (packed.count == 0 && packed.bytes.is_empty() && outputs > 0)
-            .then(|| WeightTable::empty(outputs, packed.scale, 0));
+impl Packed<'_> {
+    /// Whether it can be a table: a row takes two bytes or more.
+    pub fn is_sound(&self) -> bool {
+        self.outputs > 0 && self.scale.is_finite() && self.count as usize <= self.bytes.len() / 2
     }
-    let mut table = WeightTable::empty(outputs, packed.scale, packed.count as usize);
-    let mut rest = packed.bytes;
-    let mut key = 0u32;
-    for row in 0..packed.count {
-        let step = take(&mut rest)?;
-        if step == 0 && row > 0 {
-            return None;
-        }
-        key = key.checked_add(step)?;
-        let filled = take(&mut rest)?;
-        let weights = table.push(key);
-        for _ in 0..filled {
-            let output = take(&mut rest)? as usize;
-            let value = take(&mut rest)?;
-            if output >= outputs {
+
+    /// Gives each row's key and weights to `each`. `None` when the bytes are not rows, or `each` says so.
+    pub fn read(&self, mut each: impl FnMut(u32, &[i16]) -> Option<()>) -> Option<()> {
+        let mut rest = self.bytes;
+        let mut key = 0u32;
+        let mut weights = vec![0i16; usize::from(self.outputs)];
+        for row in 0..self.count {
+            let step = take(&mut rest)?;
+            if step == 0 && row > 0 {
                 return None;
             }
-            *weights.get_mut(output)? = signed(value)?;
+            key = key.checked_add(step)?;
+            weights.fill(0);
+            for _ in 0..take(&mut rest)? {
+                let output = take(&mut rest)? as usize;
+                *weights.get_mut(output)? = signed(take(&mut rest)?)?;
+            }
+            each(key, &weights)?;
         }
+        rest.is_empty().then_some(())
     }
-    rest.is_empty().then_some(table)
 }
 
 /// A number whose size is that of `weight`, whatever its sign.

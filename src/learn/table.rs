@@ -235,7 +235,7 @@ pub fn best(scores: &[i32]) -> usize {
 
 impl Serialize for WeightTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes = packed::write(self);
+        let bytes = packed::write(self.iter());
         Packed { outputs: self.outputs as u16, scale: self.scale, count: self.len() as u32, bytes: &bytes }
             .serialize(serializer)
     }
@@ -244,8 +244,20 @@ impl Serialize for WeightTable {
 impl<'de> Deserialize<'de> for WeightTable {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let packed = Packed::deserialize(deserializer)?;
-        packed::read(&packed).ok_or_else(|| de::Error::custom("a table of weights is damaged"))
+        read(&packed).ok_or_else(|| de::Error::custom("a table of weights is damaged"))
     }
+}
+
+fn read(packed: &Packed) -> Option<WeightTable> {
+    if !packed.is_sound() {
+        return None;
+    }
+    let mut table = WeightTable::empty(usize::from(packed.outputs), packed.scale, packed.count as usize);
+    packed.read(|key, weights| {
+        table.push(key)[..weights.len()].copy_from_slice(weights);
+        Some(())
+    })?;
+    Some(table)
 }
 
 #[cfg(test)]

@@ -229,8 +229,8 @@ fn other_files_are_refused_with_the_reason() {
         }
         other => panic!("{other:?}"),
     };
-    assert_eq!(reason(b"quote,stance\n"), "it is not a stance model");
-    assert_eq!(reason(b""), "it is not a stance model");
+    assert_eq!(reason(b"quote,stance\n"), "it is no quotestance stance model");
+    assert_eq!(reason(b""), "it is no quotestance stance model");
     let newline = bytes.iter().position(|byte| *byte == b'\n').unwrap();
     let mut other = bytes.clone();
     other[newline - 1] = b'9';

@@ -36,9 +36,9 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Result;
 use crate::learn::file::Format;
 use crate::text::Document;
-use crate::{Error, Result};
 use parser::{Parser, Room};
 use tagger::Tagger;
 
@@ -171,22 +171,16 @@ impl Syntax {
     /// The bytes of the model's file.
     ///
     /// # Errors
-    /// [`Error::Training`] when the model can't be encoded, which does not happen to a model that was trained.
+    /// [`crate::Error::Training`] when the model can't be encoded, which does not happen to a model that was trained.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let payload = postcard::to_stdvec(self).map_err(|error| Error::Training {
-            problem: format!("the model can't be encoded ({error})"),
-            remedy: "report this as a bug".into(),
-        })?;
-        Ok(FORMAT.seal(&payload))
+        FORMAT.encode(self)
     }
 
     /// Reads a model from memory; `name` stands for the file in messages.
     ///
     /// # Errors
-    /// [`Error::Model`] when it is no model that this version can use.
+    /// [`crate::Error::Model`] when it is no model that this version can use.
     pub fn from_bytes(bytes: &[u8], name: &Path) -> Result<Self> {
-        let payload = FORMAT.open(bytes, name)?;
-        let model: Self = postcard::from_bytes(payload).map_err(|_| FORMAT.damaged(name))?;
-        if model.tagger.is_sound() && model.parser.is_sound() { Ok(model) } else { Err(FORMAT.damaged(name)) }
+        FORMAT.decode(bytes, name, |model: &Self| model.tagger.is_sound() && model.parser.is_sound())
     }
 }

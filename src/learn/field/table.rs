@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{LABELS, Row};
-use crate::learn::WeightTable;
+use crate::learn::packed::{self, Packed};
 
 /// Features in a line.
 const SLOTS: usize = 5;
@@ -129,27 +129,34 @@ fn place(key: u32, count: usize) -> usize {
 
 impl Serialize for FieldTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let rows = self.rows().into_iter().map(|(key, row)| (u64::from(key) << 32, row.map(f32::from).to_vec()));
-        (self.scale, WeightTable::build(LABELS, 1.0, rows)).serialize(serializer)
+        let rows = self.rows();
+        let count = rows.len() as u32;
+        let bytes = packed::write::<i8, _>(rows.into_iter());
+        Packed { outputs: LABELS as u16, scale: self.scale, count, bytes: &bytes }.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for FieldTable {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (scale, table) = <(f32, WeightTable)>::deserialize(deserializer)?;
-        if !scale.is_finite() || table.outputs() != LABELS {
-            return Err(de::Error::custom("a field's weights are damaged"));
-        }
-        let byte = |weight: &i16| i8::try_from(*weight).map_err(|_| de::Error::custom("a field's weight is too great"));
-        let rows = table.iter().map(|(key, row)| {
-            let mut bytes = [0; LABELS];
-            for (to, from) in bytes.iter_mut().zip(row) {
-                *to = byte(from)?;
-            }
-            Ok((key, bytes))
-        });
-        Ok(Self::of(scale, rows.collect::<Result<_, D::Error>>()?))
+        let packed = Packed::deserialize(deserializer)?;
+        read(&packed).ok_or_else(|| de::Error::custom("a field's weights are damaged"))
     }
+}
+
+fn read(packed: &Packed) -> Option<FieldTable> {
+    if !packed.is_sound() || usize::from(packed.outputs) != LABELS {
+        return None;
+    }
+    let mut rows = Vec::with_capacity(packed.count as usize);
+    packed.read(|key, weights| {
+        let mut row = [0; LABELS];
+        for (to, from) in row.iter_mut().zip(weights) {
+            *to = i8::try_from(*from).ok()?;
+        }
+        rows.push((key, row));
+        Some(())
+    })?;
+    Some(FieldTable::of(packed.scale, rows))
 }
 
 #[cfg(test)]
@@ -169,6 +176,13 @@ mod tests {
         assert!((0..1000).all(|n| table.sum(&[hash::one(3, n)]) == [0.0; LABELS]));
         let bytes = postcard::to_stdvec(&table).expect("encodes");
         assert_eq!(postcard::from_bytes::<FieldTable>(&bytes).expect("decodes"), table);
+        for cut in 0..bytes.len().min(300) {
+            // a damaged file is refused or read as another table; it never panics
+            let _ = postcard::from_bytes::<FieldTable>(&bytes[..cut]);
+            let mut changed = bytes.clone();
+            changed[cut] ^= 0x55;
+            let _ = postcard::from_bytes::<FieldTable>(&changed);
+        }
         assert_eq!(FieldTable::build([]).sum(&[1, 2]), [0.0; LABELS]);
     }
 }

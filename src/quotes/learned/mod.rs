@@ -17,7 +17,6 @@ mod cues;
 mod explain;
 mod labels;
 mod model;
-mod nearby;
 mod proposal;
 mod readings;
 mod sources;
@@ -40,7 +39,6 @@ use crate::learn::field::{Field, Lattice, Row};
 use crate::learn::logistic::probability;
 use crate::text::Document;
 use acceptance::{Describer, Description};
-use nearby::Nearby;
 use proposal::{Proposal, Proposals};
 use readings::CueReader;
 use sources::Ranker;
@@ -72,6 +70,20 @@ impl LearnedFinder {
     /// Its model.
     pub fn model(&self) -> &QuoteModel {
         &self.model
+    }
+
+    /// Finds what a document's quotes are, but for their speakers, and hands it on with what it was found by.
+    fn select_in<T>(
+        &self,
+        document: &Document<'_>,
+        then: impl FnOnce(&View<'_, '_, '_>, &[Row], &Proposals, Vec<Quote>) -> T,
+    ) -> T {
+        let scene = Scene::new(document);
+        let mut view = View::new(&scene, &self.model.clusters);
+        let joint = read(&mut view, &self.model.joint);
+        let selected = self.select(&view, &joint);
+        let quotes = selected.all.iter().map(|proposal| self.quote(&view, proposal)).collect();
+        then(&view, &joint, &selected, quotes)
     }
 
     fn select(&self, view: &View<'_, '_, '_>, joint: &[Row]) -> Proposals {
@@ -107,28 +119,22 @@ impl LearnedFinder {
 
 impl QuoteFinder for LearnedFinder {
     fn find(&self, document: &Document<'_>) -> Vec<Quote> {
-        let scene = Scene::new(document);
-        let mut view = View::new(&scene, &self.model.clusters);
-        let joint = read(&mut view, &self.model.joint);
-        let selected = self.select(&view, &joint);
-        let mut quotes: Vec<Quote> = selected.all.iter().map(|proposal| self.quote(&view, proposal)).collect();
-        speakers::resolve(document, &mut quotes);
-        quotes
+        self.select_in(document, |_, _, _, mut quotes| {
+            speakers::resolve(document, &mut quotes);
+            quotes
+        })
     }
 
     fn explain(&self, document: &Document<'_>) -> Vec<(Quote, Explanation)> {
-        let scene = Scene::new(document);
-        let mut view = View::new(&scene, &self.model.clusters);
-        let joint = read(&mut view, &self.model.joint);
-        let selected = self.select(&view, &joint);
-        let mut quotes: Vec<Quote> = selected.all.iter().map(|proposal| self.quote(&view, proposal)).collect();
-        let chains = speakers::resolve_and_explain(document, &mut quotes);
-        let explanations = selected.all.iter().zip(chains).map(|(proposal, chain)| {
-            let ranking = proposal.ranking.and_then(|at| selected.rankings.get(at));
-            let explanation = explain::of(&view, &joint, proposal, ranking.map_or(&[], Vec::as_slice));
-            Explanation { chain, ..explanation }
-        });
-        quotes.into_iter().zip(explanations).collect()
+        self.select_in(document, |view, joint, selected, mut quotes| {
+            let chains = speakers::resolve_and_explain(document, &mut quotes);
+            let explanations = selected.all.iter().zip(chains).map(|(proposal, chain)| {
+                let ranking = proposal.ranking.and_then(|at| selected.rankings.get(at));
+                let explanation = explain::of(view, joint, proposal, ranking.map_or(&[], Vec::as_slice));
+                Explanation { chain, ..explanation }
+            });
+            quotes.into_iter().zip(explanations).collect()
+        })
     }
 }
 
@@ -167,11 +173,10 @@ fn joint_marginals(view: &View<'_, '_, '_>, field: &Field) -> Vec<Row> {
 /// All proposals for a document. Without a ranker, sources are not yet ranked.
 fn proposals(view: &View<'_, '_, '_>, joint: &[Row], field: &Field, ranker: Option<&Ranker>) -> Proposals {
     let heads = proposal::heads(view, joint);
-    let nearby = Nearby::new(view);
     let mut reader = CueReader::new(field);
     let mut proposals = Proposals::default();
     for &head in &heads {
-        reader.read(view, joint, &nearby, head, ranker, &mut proposals);
+        reader.read(view, joint, head, ranker, &mut proposals);
     }
     proposals.all.extend(proposal::of_rules(view, &heads));
     proposals
@@ -184,8 +189,7 @@ fn describe(
     proposals: &mut [Proposal],
     mut each: impl FnMut(&mut Proposal, &Description),
 ) {
-    let nearby = Nearby::new(view);
-    let mut describer = Describer::new(view, joint, &nearby, proposals);
+    let mut describer = Describer::new(view, joint, proposals);
     let mut description = Description::default();
     for proposal in proposals {
         describer.describe(proposal, &mut description);

@@ -13,7 +13,7 @@ use crate::{Error, Result};
 
 const FORMAT: Format = Format {
     magic: "quotestance quote model",
-    version: 1,
+    version: 2,
     features: FEATURES_VERSION,
     made_by: "quotestance train quotes",
 };
@@ -70,11 +70,7 @@ impl QuoteModel {
     /// # Errors
     /// [`Error::Training`] when the model can't be encoded, which does not happen to a model that was trained.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let payload = postcard::to_stdvec(self).map_err(|error| Error::Training {
-            problem: format!("the model can't be encoded ({error})"),
-            remedy: "report this as a bug".into(),
-        })?;
-        Ok(FORMAT.seal(&payload))
+        FORMAT.encode(self)
     }
 
     /// Reads a model from memory; `name` stands for the file in messages.
@@ -82,15 +78,16 @@ impl QuoteModel {
     /// # Errors
     /// [`Error::Model`] when it is no model that this version can use.
     pub fn from_bytes(bytes: &[u8], name: &Path) -> Result<Self> {
-        let payload = FORMAT.open(bytes, name)?;
-        let model: Self = postcard::from_bytes(payload).map_err(|_| FORMAT.damaged(name))?;
-        let numbers = [model.calibration.0, model.calibration.1, model.threshold];
-        let sound = model.joint.is_sound()
-            && model.cue.is_sound()
-            && model.ranker.is_sound()
-            && model.acceptance.is_sound()
-            && numbers.iter().all(|number| number.is_finite());
-        if sound { Ok(model) } else { Err(FORMAT.damaged(name)) }
+        FORMAT.decode(bytes, name, Self::is_sound)
+    }
+
+    fn is_sound(&self) -> bool {
+        let numbers = [self.calibration.0, self.calibration.1, self.threshold];
+        self.joint.is_sound()
+            && self.cue.is_sound()
+            && self.ranker.is_sound()
+            && self.acceptance.is_sound()
+            && numbers.iter().all(|number| number.is_finite())
     }
 
     /// Reads a model file.

@@ -206,24 +206,31 @@ pub(super) fn select(view: &View<'_, '_, '_>, proposals: Vec<Proposal>, least: f
 }
 
 /// Contents with this share of their tokens in common differ in their edges only.
-const SAME: f64 = 0.7;
+const SAME: f32 = 0.7;
 
 /// Gives a reading of a cue the edges of the field's best labels, where it differs in nothing else: acceptance asks what a
 /// quote is about, the field knows best where it begins and ends.
 fn settle(reading: &mut Proposal, best: &Proposal) {
-    let (both, all) = shared(&reading.contents, &best.contents);
-    if both as f64 >= SAME * all as f64 {
+    if overlap(&reading.contents, &best.contents) >= SAME {
         reading.contents.clone_from(&best.contents);
-        if shared(&reading.sources, &best.sources).0 > 0 {
+        if agree(&reading.sources, &best.sources) {
             reading.sources.clone_from(&best.sources);
         }
     }
 }
 
-/// How many tokens two lists of ranges have in common, and together.
-fn shared(a: &[Range<usize>], b: &[Range<usize>]) -> (usize, usize) {
-    let length = |ranges: &[Range<usize>]| ranges.iter().map(ExactSizeIterator::len).sum::<usize>();
+/// Share of the tokens of either that both have.
+pub(super) fn overlap(a: &[Range<usize>], b: &[Range<usize>]) -> f32 {
+    let count = |ranges: &[Range<usize>]| ranges.iter().map(Range::len).sum::<usize>();
     let common = |x: &Range<usize>, y: &Range<usize>| x.end.min(y.end).saturating_sub(x.start.max(y.start));
-    let both = a.iter().flat_map(|x| b.iter().map(move |y| common(x, y))).sum();
-    (both, length(a) + length(b) - both)
+    let both: usize = a.iter().flat_map(|x| b.iter().map(move |y| common(x, y))).sum();
+    both as f32 / (count(a) + count(b) - both).max(1) as f32
+}
+
+/// Whether two quotes' sources have a token in common, or are both missing.
+pub(super) fn agree(a: &[Range<usize>], b: &[Range<usize>]) -> bool {
+    if a.is_empty() || b.is_empty() {
+        return a.is_empty() && b.is_empty();
+    }
+    a.iter().any(|x| b.iter().any(|y| x.start.max(y.start) < x.end.min(y.end)))
 }

@@ -7,8 +7,7 @@ use std::ops::Range;
 
 use super::cue_features::CueScene;
 use super::labels::{CONTENT, IN_CONTENT, IN_CUE, IN_SOURCE, SOURCE, decode};
-use super::nearby::Nearby;
-use super::proposal::{Certainty, Origin, Proposal, Proposals, by_marks, window};
+use super::proposal::{Certainty, Origin, Proposal, Proposals, agree, by_marks, overlap, window};
 use super::sources::{self, Ranker};
 use super::view::View;
 use crate::learn::Random;
@@ -65,7 +64,6 @@ impl<'m> CueReader<'m> {
         &mut self,
         view: &View<'_, '_, '_>,
         joint: &[Row],
-        nearby: &Nearby,
         head: usize,
         ranker: Option<&Ranker>,
         proposals: &mut Proposals,
@@ -91,7 +89,7 @@ impl<'m> CueReader<'m> {
             readings.push((Origin::Field, None, best.clone()));
         }
         self.add_drawn(&mut readings);
-        for index in nearby.of(view, head) {
+        for index in view.nearby(head) {
             let rule = &view.candidates[index];
             if rule.cue.as_ref().is_some_and(|cue| cue.contains(&head)) {
                 let reading = Reading { contents: rule.contents.clone(), sources: rule.sources.clone() };
@@ -224,22 +222,6 @@ fn is_new(readings: &[(Origin, Option<usize>, Reading)], other: &Reading, alike:
     let differs =
         |known: &Reading| overlap(&known.contents, &other.contents) < alike || !agree(&known.sources, &other.sources);
     readings.iter().all(|(_, _, known)| differs(known))
-}
-
-/// Share of the tokens of either that both have.
-pub(super) fn overlap(a: &[Range<usize>], b: &[Range<usize>]) -> f32 {
-    let count = |ranges: &[Range<usize>]| ranges.iter().map(Range::len).sum::<usize>();
-    let common = |x: &Range<usize>, y: &Range<usize>| x.end.min(y.end).saturating_sub(x.start.max(y.start));
-    let both: usize = a.iter().flat_map(|x| b.iter().map(move |y| common(x, y))).sum();
-    both as f32 / (count(a) + count(b) - both).max(1) as f32
-}
-
-/// Whether two quotes' sources have a token in common, or are both missing.
-pub(super) fn agree(a: &[Range<usize>], b: &[Range<usize>]) -> bool {
-    if a.is_empty() || b.is_empty() {
-        return a.is_empty() && b.is_empty();
-    }
-    a.iter().any(|x| b.iter().any(|y| x.start.max(y.start) < x.end.min(y.end)))
 }
 
 /// The run of cue labels that holds the head.

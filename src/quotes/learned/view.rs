@@ -54,6 +54,8 @@ pub(super) struct View<'s, 'd, 't> {
     child_ends: Vec<u32>,
     /// For each token the surest candidate of the rules that has it in its cue.
     candidate_of: Vec<u32>,
+    /// Paragraphs with the candidates whose cue, or else content, stands in them, in order.
+    candidates_in: Vec<(u32, u32)>,
     verbs_before: Vec<VerbBefore>,
     verbs_after: Vec<u64>,
     /// Before each token, and at the end: how many commas, opened quotations and reporting verbs outside of them there are.
@@ -93,6 +95,7 @@ impl<'s, 'd, 't> View<'s, 'd, 't> {
             children: Vec::new(),
             child_ends: Vec::with_capacity(count),
             candidate_of: vec![NONE; count],
+            candidates_in: Vec::new(),
             verbs_before: Vec::with_capacity(count),
             verbs_after: vec![EDGE; count],
             counts: Vec::with_capacity(count + 1),
@@ -109,6 +112,7 @@ impl<'s, 'd, 't> View<'s, 'd, 't> {
         }
         view.list_children();
         view.read_candidates();
+        view.sort_candidates();
         view.read_verbs();
         view.count();
         view
@@ -181,6 +185,16 @@ impl<'s, 'd, 't> View<'s, 'd, 't> {
                 }
             }
         }
+    }
+
+    fn sort_candidates(&mut self) {
+        let place = |(index, candidate): (usize, &Attribution)| {
+            let at = candidate.cue.as_ref().map_or(candidate.first(), |cue| cue.start);
+            (self.paragraph(at) as u32, index as u32)
+        };
+        let mut places: Vec<(u32, u32)> = self.candidates.iter().enumerate().map(place).collect();
+        places.sort_unstable();
+        self.candidates_in = places;
     }
 
     fn read_verbs(&mut self) {
@@ -269,6 +283,14 @@ impl<'s, 'd, 't> View<'s, 'd, 't> {
         self.candidates.get(self.candidate_of[at] as usize)
     }
 
+    /// Indices of the rules' candidates in the paragraph that holds token `at`.
+    pub fn nearby(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let paragraph = self.paragraph(at) as u32;
+        let start = self.candidates_in.partition_point(|(place, _)| *place < paragraph);
+        let here = self.candidates_in[start..].iter().take_while(move |(place, _)| *place == paragraph);
+        here.map(|(_, index)| *index as usize)
+    }
+
     /// Its index.
     pub fn candidate_index(&self, at: usize) -> Option<usize> {
         Some(self.candidate_of[at] as usize).filter(|index| *index < self.candidates.len())
@@ -281,8 +303,13 @@ impl<'s, 'd, 't> View<'s, 'd, 't> {
 
     /// Token range of the paragraph that holds token `at`.
     pub fn paragraph_of(&self, at: usize) -> Range<usize> {
+        self.scene.document.paragraphs()[self.paragraph(at)].tokens.clone()
+    }
+
+    /// Index of that paragraph.
+    pub fn paragraph(&self, at: usize) -> usize {
         let document = self.scene.document;
-        document.paragraphs()[document.paragraph_at(document.tokens()[at].span.start)].tokens.clone()
+        document.paragraph_at(document.tokens()[at].span.start)
     }
 
     /// The word that stands for a cue.

@@ -1,7 +1,6 @@
 //! Facts of a cue, the same for all of its readings.
 
 use super::super::labels::{CONTENT, CUE_HEAD, IN_CONTENT, IN_CUE, IN_SOURCE, OUTSIDE, SOURCE};
-use super::super::nearby::paragraph;
 use super::super::view::View;
 use super::Describer;
 use super::article::Sum;
@@ -65,7 +64,7 @@ impl Describer<'_, '_, '_, '_> {
         self.cue.extend([rival, near_rival, source, article.sum(Sum::Heads, &sentence)]);
 
         let paragraphs = view.scene.document.paragraphs();
-        let number = paragraph(view, anchor);
+        let number = view.paragraph(anchor);
         let tokens = &paragraphs[number].tokens;
         self.cue.extend([article.sum(Sum::Heads, tokens), tokens.len() as f32]);
         self.cue.extend([number as f32, (paragraphs.len() - number) as f32]);

@@ -10,7 +10,6 @@ use article::Article;
 
 use serde::{Deserialize, Serialize};
 
-use super::nearby::Nearby;
 use super::proposal::Proposal;
 use super::view::View;
 use crate::learn::boost::Boost;
@@ -68,7 +67,6 @@ pub(super) struct Describer<'a, 's, 'd, 't> {
     view: &'a View<'s, 'd, 't>,
     /// First field's probabilities.
     joint: &'a [Row],
-    nearby: &'a Nearby,
     article: Article,
     /// The last head, or first token of a content without one, and the facts of it.
     last: Option<(Option<usize>, usize)>,
@@ -78,9 +76,9 @@ pub(super) struct Describer<'a, 's, 'd, 't> {
 
 impl<'a, 's, 'd, 't> Describer<'a, 's, 'd, 't> {
     /// For these proposals.
-    pub fn new(view: &'a View<'s, 'd, 't>, joint: &'a [Row], nearby: &'a Nearby, proposals: &[Proposal]) -> Self {
+    pub fn new(view: &'a View<'s, 'd, 't>, joint: &'a [Row], proposals: &[Proposal]) -> Self {
         let article = Article::new(view, joint, proposals.iter().filter_map(|proposal| proposal.head));
-        Self { view, joint, nearby, article, last: None, cue: Vec::new(), cue_signs: cue::Signs::default() }
+        Self { view, joint, article, last: None, cue: Vec::new(), cue_signs: cue::Signs::default() }
     }
 
     /// Describes a proposal.

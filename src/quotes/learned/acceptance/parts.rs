@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::labels::{CONTENT, CUE_HEAD, IN_CONTENT, SOURCE};
 use super::super::proposal::{Origin, Proposal};
-use super::super::readings::{agree, overlap};
+use super::super::proposal::{agree, overlap};
 use super::article::Sum;
 use super::cue::{NO, flag};
 use super::{Describer, Description};
@@ -74,7 +74,7 @@ impl Describer<'_, '_, '_, '_> {
         }
         let (mut same, mut same_source, mut closest, mut surest, mut count, mut around) =
             (0.0f32, 0.0f32, 0.0f32, 0.0f32, 0.0, 0.0f32);
-        for rule in self.nearby.of(view, anchor).map(|index| &view.candidates[index]) {
+        for rule in view.nearby(anchor).map(|index| &view.candidates[index]) {
             let sure = rule.confidence as f32;
             if rule.contents.iter().any(|content| content.contains(&anchor)) {
                 around = around.max(sure);
