@@ -7,16 +7,24 @@
 
 mod baseline;
 mod bootstrap;
+mod calibration;
 mod confusion;
+mod coverage;
 mod folds;
+mod found;
 pub mod quotes;
 mod random;
 mod report;
 mod run;
+mod sides;
 
 pub use baseline::Baseline;
 pub use bootstrap::Interval;
+pub use calibration::{Calibration, SureBin};
 pub use confusion::{Confusion, LabelScore};
+pub use coverage::{CoveragePoint, at_coverage, coverage_curve};
 pub use folds::grouped_folds;
+pub use found::FoundQuotes;
 pub use report::{BaselineScore, QuestionReport, StanceReport};
-pub use run::{CrossValidation, Outcome, cross_validate, evaluate, outcomes};
+pub use run::{CrossValidation, Outcome, cross_outcomes, cross_validate, evaluate, outcomes};
+pub use sides::{SideReport, SideRow, Sides};

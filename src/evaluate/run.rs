@@ -36,8 +36,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The place of the likeliest label.
+    /// The place of the label that was decided for.
     pub fn predicted(&self) -> usize {
+        self.likeliest()
+    }
+
+    /// The place of the likeliest label.
+    pub fn likeliest(&self) -> usize {
         crate::stance::likeliest(&self.probabilities)
     }
 }
@@ -96,6 +101,31 @@ pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceRe
 /// [`Error::Usage`] with fewer than two folds, or more than there are groups; [`Error::Training`] when a fold can't be
 /// trained on.
 pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &CrossValidation) -> Result<StanceReport> {
+    let of_model = cross_outcomes(dataset, None, how, |train, test| {
+        let model = StanceModel::train(train, params)?;
+        Ok(outcomes(&model, test))
+    })?;
+    let mut others = Vec::new();
+    for baseline in &how.baselines {
+        let found = cross_outcomes(dataset, None, how, |train, test| baseline.outcomes(train, test))?;
+        others.push((baseline.name(), found));
+    }
+    let title = format!("{}-fold cross-validation by group", how.folds);
+    Ok(StanceReport::new(&title, dataset, &of_model, &others, how.seed))
+}
+
+/// What a method says of each row of `dataset` when it was trained on all folds but the row's own, and on all rows of
+/// `more` if there are; a list for each question, in the order of the rows. `method` gets the rows to train on and those
+/// to answer, both with the same questions and labels.
+///
+/// # Errors
+/// [`Error::Usage`] with fewer than two folds, or more than there are groups; what `method` gives.
+pub fn cross_outcomes(
+    dataset: &StanceDataset,
+    more: Option<&StanceDataset>,
+    how: &CrossValidation,
+    method: impl Fn(&StanceDataset, &StanceDataset) -> Result<Vec<Vec<Outcome>>> + Sync,
+) -> Result<Vec<Vec<Outcome>>> {
     let mut groups: Vec<&str> = dataset.rows().iter().map(|row| row.unit()).collect();
     groups.sort_unstable();
     groups.dedup();
@@ -106,40 +136,30 @@ pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &Cross
         });
     }
     let folds = grouped_folds(dataset, how.folds, how.seed);
-    let parts: Result<Vec<Vec<Vec<Vec<Outcome>>>>> = (0..how.folds)
+    let together = more.map(|more| dataset.clone().merge(more.clone()));
+    let all = together.as_ref().unwrap_or(dataset);
+    let parts: Result<Vec<Vec<Vec<Outcome>>>> = (0..how.folds)
         .into_par_iter()
         .map(|fold| {
-            let inside = |&row: &usize| folds[row] == fold;
-            let test: Vec<usize> = (0..dataset.len()).filter(inside).collect();
-            let train: Vec<usize> = (0..dataset.len()).filter(|row| !inside(row)).collect();
-            let (train, held) = (dataset.select(&train), dataset.select(&test));
-            let model = StanceModel::train(&train, params)?;
-            let mut methods = vec![outcomes(&model, &held)];
-            for baseline in &how.baselines {
-                methods.push(baseline.outcomes(&train, &held)?);
-            }
-            for outcome in methods.iter_mut().flatten().flatten() {
+            let held = |row: usize| folds.get(row).is_some_and(|of| *of == fold);
+            let (test, train): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|&row| held(row));
+            let mut outcomes = method(&all.select(&train), &all.select(&test))?;
+            for outcome in outcomes.iter_mut().flatten() {
                 outcome.row = test[outcome.row];
             }
-            Ok(methods)
+            Ok(outcomes)
         })
         .collect();
-    let mut methods = vec![vec![Vec::new(); dataset.questions().len()]; how.baselines.len() + 1];
+    let mut together = vec![Vec::new(); all.questions().len()];
     for part in parts? {
-        for (method, questions) in methods.iter_mut().zip(part) {
-            for (all, more) in method.iter_mut().zip(questions) {
-                all.extend(more);
-            }
+        for (all, more) in together.iter_mut().zip(part) {
+            all.extend(more);
         }
     }
-    for outcomes in methods.iter_mut().flatten() {
+    for outcomes in &mut together {
         outcomes.sort_by_key(|outcome: &Outcome| outcome.row);
     }
-    let outcomes = methods.remove(0);
-    let names = how.baselines.iter().map(|baseline| baseline.name());
-    let others: Vec<_> = names.zip(methods).collect();
-    let title = format!("{}-fold cross-validation by group", how.folds);
-    Ok(StanceReport::new(&title, dataset, &outcomes, &others, how.seed))
+    Ok(together)
 }
 
 #[cfg(test)]

@@ -31,6 +31,12 @@ impl Question {
         Self { name: name.into(), labels }
     }
 
+    /// The places of the labels that are sides: all but `neutral` and `none`.
+    pub fn sides(&self) -> impl Iterator<Item = usize> + '_ {
+        let is_side = |label: &str| label != "neutral" && label != "none";
+        self.labels.iter().enumerate().filter(move |(_, label)| is_side(label)).map(|(place, _)| place)
+    }
+
     /// The place of `label` among the labels.
     pub fn position(&self, label: &str) -> Option<usize> {
         self.labels.iter().position(|known| known == label)
@@ -84,6 +90,20 @@ pub struct StanceDataset {
 }
 
 impl StanceDataset {
+    /// A dataset of rows whose labels are places among the labels of `questions`.
+    ///
+    /// # Panics
+    /// When a row has not one label, or none, for each question, or a label that the question has not.
+    pub fn new(questions: Vec<Question>, rows: Vec<LabelledQuote>) -> Self {
+        for row in &rows {
+            assert_eq!(row.labels.len(), questions.len(), "one label or none a question");
+            let known =
+                |(label, question): (&Option<usize>, &Question)| label.is_none_or(|at| at < question.labels.len());
+            assert!(row.labels.iter().zip(&questions).all(known), "labels of the question");
+        }
+        Self { questions, rows }
+    }
+
     /// A dataset of rows whose labels are given by name, a map from question to label for each row.
     ///
     /// Questions keep the order of `names`; labels are ordered as [`Question::new`] does.

@@ -39,7 +39,9 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::bootstrap::Draws;
-use crate::quotes::{GoldArticle, QuoteFinder};
+use crate::quotes::{GoldArticle, GoldQuote, Quote, QuoteFinder};
+use page::Page;
+use view::View;
 
 pub use count::{Scores, Share};
 pub use errors::{ErrorKind, Parts, QuoteError};
@@ -48,6 +50,17 @@ pub use report::{
     KindReport, PartReport, PartsByKind, PartsReport, QuotesReport, SpeakersReport, SpokenReport,
 };
 pub use speakers::names_agree;
+
+/// Pairs the gold quotes of a text with found ones as the measures do: places of a gold and of a found quote.
+///
+/// # Panics
+/// When a quote is of another text.
+pub fn pair(text: &str, gold: &[GoldQuote], found: &[Quote]) -> Vec<(usize, usize)> {
+    let page = Page::new(text);
+    let (gold, found) = (View::of_gold(&page, gold), View::of_found(&page, found));
+    let pairs = view::pairs(&gold.iter().collect::<Vec<_>>(), &found.iter().collect::<Vec<_>>());
+    pairs.into_iter().map(|(g, f)| (gold[g].place, found[f].place)).collect()
+}
 
 /// What is measured, and how.
 #[derive(Clone, Copy)]

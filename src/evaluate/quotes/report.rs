@@ -6,10 +6,11 @@ use crate::evaluate::Interval;
 use crate::evaluate::bootstrap::Draws;
 
 use super::QuoteEvaluation;
-use super::confidence::{Bin, THRESHOLDS, calibration_error, threshold};
+use super::confidence::{THRESHOLDS, threshold};
 use super::count::{Count, Scores, Share, Summary};
 use super::parts::{PartTally, PartsTally};
 use super::tally::{Attributed, Spoken, Tally};
+use crate::evaluate::calibration::{Bin, calibration_error};
 
 /// What an evaluation of a quote finder found. [`super`] defines the measures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -284,11 +285,11 @@ fn confidence(sum: &Summary<'_, Tally>, tallies: &[Tally]) -> ConfidenceReport {
         joint: sum.scores(|tally| tally.curve[tenth].1),
     });
     let together = bins(&mut tallies.iter());
-    let mean = |sum: f64, bin: &Bin| if bin.quotes == 0 { 0.0 } else { sum / bin.quotes as f64 };
+    let mean = |sum: f64, bin: &Bin| if bin.count == 0 { 0.0 } else { sum / bin.count as f64 };
     let width = 1.0 / together.len().max(1) as f64;
     let described = together.iter().enumerate().map(|(at, bin)| CalibrationBin {
         from: at as f64 * width,
-        quotes: bin.quotes,
+        quotes: bin.count,
         confidence: mean(bin.confidence, bin),
         right: mean(bin.right as f64, bin),
     });

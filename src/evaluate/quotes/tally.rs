@@ -3,8 +3,9 @@
 use crate::quotes::{GoldArticle, Kind, Quote};
 use crate::text::Document;
 
+use super::super::calibration::{BINS, Bin};
 use super::QuoteEvaluation;
-use super::confidence::{BINS, Bin, THRESHOLDS, curve};
+use super::confidence::{THRESHOLDS, curve};
 use super::count::Count;
 use super::errors::{ErrorKind, Errors, QuoteError};
 use super::page::Page;
@@ -81,7 +82,7 @@ pub(super) fn measure(gold: &GoldArticle, how: &QuoteEvaluation<'_>) -> (Tally, 
     for (view, at) in found.iter().zip(0..) {
         let confidence = quotes[view.place].confidence;
         let right = pairs.iter().any(|&(g, f)| f == at && wanted[g].is_joint_with(view));
-        tally.bins[Bin::of(confidence)].add(&Bin { quotes: 1, right: u64::from(right), confidence });
+        tally.bins[Bin::of(confidence)].add(&Bin { count: 1, right: u64::from(right), confidence });
     }
     let more = how.candidates.map(|finder| finder.find(&document));
     let candidates = more.as_deref().unwrap_or(&quotes);
