@@ -7,11 +7,12 @@
 //! 2. [`learn`]: sparse linear models over hashed features.
 //! 3. [`syntax`]: parts of speech and dependencies of a text's tokens.
 //! 4. [`quotes`]: quotes with their cue, source and speaker.
-//! 5. [`features`]: a quote in its context becomes a sparse row of numbers.
-//! 6. [`stance`]: labelled quotes, the trained classifier and its model file.
-//! 7. [`evaluate`]: measures, cross-validation and reports.
-//! 8. [`pipeline`]: all stages at work on one article.
-//! 9. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
+//! 5. [`encoder`]: a quote in its context becomes a vector of its meaning.
+//! 6. [`features`]: a quote in its context becomes a sparse row of numbers.
+//! 7. [`stance`]: labelled quotes, the trained classifier and its model file.
+//! 8. [`evaluate`]: measures, cross-validation and reports.
+//! 9. [`pipeline`]: all stages at work on one article.
+//! 10. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
 //!
 //! Every offset inside the library is a byte offset into the article's text,
 //! end exclusive, on a character boundary; [`output`] converts to the unit a
@@ -26,6 +27,8 @@ pub mod learn;
 pub mod syntax;
 
 pub mod quotes;
+
+pub mod encoder;
 
 pub mod features;
 

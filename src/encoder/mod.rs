@@ -1,0 +1,84 @@
+//! A sentence encoder: a quote in its context becomes a few hundred numbers that stand for what it means.
+//!
+//! The network is MiniLM (Wang et al. 2020), a transformer of the BERT family with 6 layers of 384 numbers. Words
+//! alone don't tell that "shut it down" and "it must not stay open" say the same; the network has learnt that
+//! from a billion pairs of sentences. It costs a thousand times more than the sparse features, so that the
+//! stance classifier asks it only about quotes that may address a question.
+//!
+//! Its weights are a file of their own: one byte each with a scale a row, a quarter of the original's size.
+
+mod file;
+mod network;
+mod quantized;
+mod wordpiece;
+
+pub use file::{EncoderWeights, LayerWeights};
+pub use quantized::Quantized;
+
+use network::Network;
+use wordpiece::WordPiece;
+
+/// How many tokens of the text before a quote the encoder reads, the nearest.
+const BEFORE: usize = 28;
+/// How many tokens of a quote the encoder reads, the first.
+const QUOTE: usize = 60;
+/// How many tokens of the text after a quote the encoder reads, the nearest.
+const AFTER: usize = 14;
+/// How many characters hold that many tokens for sure enough; cutting the rest first saves time.
+const BEFORE_CHARS: usize = 260;
+const AFTER_CHARS: usize = 160;
+
+/// Turns quotes into vectors.
+#[derive(Debug, Clone)]
+pub struct Encoder {
+    words: WordPiece,
+    network: Network,
+}
+
+impl Encoder {
+    /// How many numbers a vector has.
+    pub fn dimensions(&self) -> usize {
+        self.network.width()
+    }
+
+    /// The vector of a quote between the texts before and after it, of length 1.
+    ///
+    /// The network reads the end of `before`, the quote between two marks, and the beginning of `after`; the vector is
+    /// the mean over the quote's tokens. The same texts always give the same vector on a machine; another
+    /// machine may differ in the last digits.
+    pub fn embed(&self, before: &str, quote: &str, after: &str) -> Vec<f32> {
+        let mut left = self.words.tokens(last_chars(before, BEFORE_CHARS));
+        let left = left.split_off(left.len().saturating_sub(BEFORE));
+        let mut inner = self.words.tokens(quote);
+        inner.truncate(QUOTE);
+        let mut right = self.words.tokens(first_chars(after, AFTER_CHARS));
+        right.truncate(AFTER);
+        let special = self.words.special();
+        let start = 1 + left.len();
+        let end = start + inner.len() + 2;
+        let mut tokens = vec![special.begin];
+        tokens.extend(left);
+        tokens.push(special.open);
+        tokens.extend(inner);
+        tokens.push(special.close);
+        tokens.extend(right);
+        tokens.push(special.end);
+        let mut vector = self.network.mean(&tokens, start..end);
+        let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+        if length > 0.0 {
+            vector.iter_mut().for_each(|x| *x /= length);
+        }
+        vector
+    }
+}
+
+fn last_chars(text: &str, count: usize) -> &str {
+    text.char_indices().rev().nth(count - 1).map_or(text, |(at, _)| &text[at..])
+}
+
+fn first_chars(text: &str, count: usize) -> &str {
+    text.char_indices().nth(count).map_or(text, |(at, _)| &text[..at])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! A network small enough to work out by hand, and odd inputs.
+
+use std::path::Path;
+
+use ndarray::{Array2, array};
+use proptest::prelude::*;
+
+use super::*;
+use crate::Error;
+
+const VOCABULARY: &str = "[PAD]\n[unused0]\n[unused1]\n[UNK]\n[CLS]\n[SEP]\nthe\nrope\nmust\ngo";
+
+/// Two numbers a token, one head, one layer that changes nothing but the norm: all its matrices are zero.
+fn weights() -> EncoderWeights {
+    let words = Array2::from_shape_fn((10, 2), |(row, column)| if column == 0 { row as f32 } else { 1.0 });
+    let zeros = |rows: usize, columns: usize| (Quantized::new(&Array2::zeros((rows, columns))), vec![0.0; rows]);
+    let norm = || (vec![1.0, 1.0], vec![0.0, 0.5]);
+    EncoderWeights {
+        vocabulary: VOCABULARY.into(),
+        words: Quantized::new(&words),
+        positions: Quantized::new(&Array2::zeros((8, 2))),
+        norm: norm(),
+        heads: 1,
+        layers: vec![LayerWeights {
+            attend: zeros(6, 2),
+            merge: zeros(2, 2),
+            attended: norm(),
+            widen: zeros(3, 2),
+            narrow: zeros(2, 3),
+            done: norm(),
+        }],
+    }
+}
+
+fn encoder() -> Encoder {
+    Encoder::from_bytes(&weights().to_bytes().unwrap(), Path::new("e")).unwrap()
+}
+
+#[test]
+fn a_vector_has_length_one_and_depends_on_the_quote() {
+    let encoder = encoder();
+    assert_eq!(encoder.dimensions(), 2);
+    let one = encoder.embed("", "the rope must go", "");
+    assert!((one.iter().map(|x| x * x).sum::<f32>() - 1.0).abs() < 1e-5);
+    assert_eq!(one, encoder.embed("", "The ROPE must go", ""), "case makes no difference");
+}
+
+#[test]
+fn a_network_without_layers_gives_the_mean_of_its_tokens() {
+    let mut plain = weights();
+    plain.layers.clear();
+    plain.words = Quantized::new(&array![
+        [0.0, 0.0],
+        [3.0, 1.0],
+        [3.0, 1.0],
+        [0.0, 0.0],
+        [0.0, 0.0],
+        [0.0, 0.0],
+        [1.0, 3.0],
+        [0.0, 0.0],
+        [0.0, 0.0],
+        [0.0, 0.0]
+    ]);
+    let encoder = Encoder::from_bytes(&plain.to_bytes().unwrap(), Path::new("e")).unwrap();
+    // the marks become (1, -1 + .5), "the" (-1, 1 + .5); their mean is (1/3, 1/6)
+    let vector = encoder.embed("", "the", "");
+    let length = (1.0f32 / 9.0 + 1.0 / 36.0).sqrt();
+    assert!(
+        (vector[0] - 1.0 / 3.0 / length).abs() < 1e-2 && (vector[1] - 1.0 / 6.0 / length).abs() < 1e-2,
+        "{vector:?}"
+    );
+}
+
+#[test]
+fn other_files_are_refused_with_the_reason() {
+    let refused = |bytes: &[u8]| match Encoder::from_bytes(bytes, Path::new("e")) {
+        Err(Error::Model { problem, .. }) => problem,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(b"PK"), "it is no quotestance sentence encoder");
+    let mut odd = weights();
+    odd.heads = 3;
+    assert_eq!(refused(&odd.to_bytes().unwrap()), "its content is damaged");
+    odd = weights();
+    odd.vocabulary = "the".into();
+    assert_eq!(refused(&odd.to_bytes().unwrap()), "its content is damaged");
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(before in "(?s).{0,40}", quote in "(?s).{0,90}", after in "(?s).{0,40}") {
+        let vector = encoder().embed(&before, &quote, &after);
+        prop_assert!(vector.iter().all(|x| x.is_finite()));
+    }
+}
