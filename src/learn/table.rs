@@ -7,6 +7,12 @@ use super::packed::{self, Packed};
 /// Rows are as long as the next multiple of this, which makes adding them a vector instruction.
 pub(super) const LANES: usize = 4;
 
+/// So many features are looked up before their rows are added.
+const GROUP: usize = 16;
+
+/// Rows of weights up to this are added up in sixteen bits, a group of them, in half as many instructions.
+const SMALL: u16 = (i16::MAX as usize / GROUP) as u16;
+
 /// How many keys a bucket holds: with their rows they fill one line of the cache.
 const SLOTS: usize = 8;
 
@@ -42,6 +48,8 @@ pub struct WeightTable {
     shift: u32,
     buckets: Vec<Bucket>,
     rows: Vec<i16>,
+    /// Whether no weight is above [`SMALL`].
+    small: bool,
 }
 
 impl WeightTable {
@@ -62,7 +70,13 @@ impl WeightTable {
         for (key, weights) in sorted {
             table.push(key)[..weights.len()].copy_from_slice(&weights);
         }
+        table.measure();
         table
+    }
+
+    /// Says whether the weights are small, once all are there.
+    fn measure(&mut self) {
+        self.small = self.rows.iter().all(|weight| weight.unsigned_abs() <= SMALL);
     }
 
     /// A table with room for `count` rows, none there yet.
@@ -73,7 +87,7 @@ impl WeightTable {
         // the first row is that of the features without weights
         let mut rows = Vec::with_capacity((count + 1) * width);
         rows.resize(width, 0);
-        Self { outputs, scale, shift: 32 - bits, buckets: vec![Bucket::default(); (1 << bits) + 1], rows }
+        Self { outputs, scale, shift: 32 - bits, buckets: vec![Bucket::default(); (1 << bits) + 1], rows, small: false }
     }
 
     /// Adds a row of zeros for the next greater key and lends it.
@@ -169,7 +183,6 @@ impl WeightTable {
     /// after the other: all are looked up before any is added, so that their memory is fetched together.
     #[inline]
     pub fn add_all(&self, features: &[u64], scores: &mut [i32]) {
-        const GROUP: usize = 16;
         let (groups, rest) = features.as_chunks::<GROUP>();
         for features in groups {
             let place = |feature: u64| (key(feature) >> self.shift) as usize;
@@ -181,13 +194,29 @@ impl WeightTable {
                 found[count] = row;
                 count += usize::from(row != 0);
             }
-            for row in &found[..count] {
-                add(&self.rows[row * self.width()..(row + 1) * self.width()], scores);
+            match self.width() {
+                28 if self.small => self.add_small::<28>(&found[..count], scores),
+                48 if self.small => self.add_small::<48>(&found[..count], scores),
+                width => found[..count].iter().for_each(|row| add(&self.rows[row * width..(row + 1) * width], scores)),
             }
         }
         for feature in rest {
             self.add_to(*feature, scores);
         }
+    }
+
+    /// Adds up to [`GROUP`] rows of `WIDTH` small weights. The tagger's and the parser's widths are known when this is
+    /// compiled, so that the sums stay in registers.
+    #[inline]
+    fn add_small<const WIDTH: usize>(&self, rows: &[usize], scores: &mut [i32]) {
+        let (table, _) = self.rows.as_chunks::<WIDTH>();
+        let mut sums = [0i16; WIDTH];
+        for row in rows {
+            for (sum, weight) in sums.iter_mut().zip(&table[*row]) {
+                *sum += weight;
+            }
+        }
+        scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += i32::from(sum));
     }
 
     /// Keys with their weights, in the order of the keys.
@@ -257,6 +286,7 @@ fn read(packed: &Packed) -> Option<WeightTable> {
         table.push(key)[..weights.len()].copy_from_slice(weights);
         Some(())
     })?;
+    table.measure();
     Some(table)
 }
 

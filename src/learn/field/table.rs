@@ -11,12 +11,29 @@ const SLOTS: usize = 5;
 /// Features in a line on the mean: one line in twelve is then full, and what it has no room for stands in the next.
 const FILL: usize = 3;
 
-/// One line of the cache: keys (0 where there is none) and their weights.
+/// So many rows of eight bits can be summed up in sixteen.
+const SUMMED: usize = 256;
+
+/// One line of the cache: keys (0 where there is none) and their rows, the weight of the first label lowest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[repr(C, align(64))]
 struct Line {
     keys: [u32; SLOTS],
-    weights: [[i8; LABELS]; SLOTS],
+    rows: [u64; SLOTS],
+}
+
+impl Line {
+    /// The row of `key`, without a branch: whether a feature was learnt can't be predicted. 0 when it is not here.
+    #[inline]
+    fn row(&self, key: u32) -> u64 {
+        let rows = self.keys.iter().zip(self.rows);
+        rows.fold(0, |all, (other, row)| all | row & u64::from(*other == key).wrapping_neg())
+    }
+
+    #[inline]
+    fn is_full(&self) -> bool {
+        self.keys[SLOTS - 1] != 0
+    }
 }
 
 /// One row of weights of eight bits for each feature.
@@ -55,7 +72,7 @@ impl FieldTable {
         let mut table = Self { scale, lines: vec![Line::default(); count + 1], count: rows.len() };
         for (key, row) in rows {
             let mut at = place(key, count);
-            while table.lines[at].keys[SLOTS - 1] != 0 {
+            while table.lines[at].is_full() {
                 at += 1;
                 if at + 1 == table.lines.len() {
                     table.lines.push(Line::default());
@@ -64,7 +81,7 @@ impl FieldTable {
             let line = &mut table.lines[at];
             let slot = line.keys.iter().position(|key| *key == 0).unwrap_or(0);
             line.keys[slot] = key;
-            line.weights[slot] = row;
+            line.rows[slot] = u64::from_le_bytes(row.map(i8::cast_unsigned));
         }
         table
     }
@@ -83,33 +100,44 @@ impl FieldTable {
     #[inline]
     pub fn sum(&self, features: &[u64]) -> Row {
         let count = self.count.div_ceil(FILL).max(1);
-        let mut sums = [0i32; LABELS];
-        // Reading all lines once, before any branch depends on one, makes the memory fetch them side by side.
-        let touched = features.iter().map(|feature| self.lines[place(key(*feature), count)].keys[0]);
-        std::hint::black_box(touched.fold(0, |all, key| all ^ key));
-        for &feature in features {
-            let key = key(feature);
-            let mut at = place(key, count);
-            while let Some(line) = self.lines.get(at) {
-                let same = line.keys.map(|k| k == key);
-                if let Some(slot) = same.iter().position(|same| *same) {
-                    for (sum, weight) in sums.iter_mut().zip(line.weights[slot]) {
-                        *sum += i32::from(weight);
-                    }
-                    break;
+        let mut all = [0i32; LABELS];
+        for features in features.chunks(SUMMED) {
+            // Reading all lines once, before any branch depends on one, makes the memory fetch them side by side.
+            let touched = features.iter().map(|feature| self.lines[place(key(*feature), count)].keys[0]);
+            std::hint::black_box(touched.fold(0, |all, key| all ^ key));
+            let mut sums = [0i16; LABELS];
+            for &feature in features {
+                let key = key(feature);
+                let at = place(key, count);
+                let line = &self.lines[at];
+                let mut row = line.row(key);
+                if row == 0 && line.is_full() {
+                    row = self.spilled(key, at + 1);
                 }
-                if line.keys[SLOTS - 1] == 0 {
-                    break;
+                for (sum, weight) in sums.iter_mut().zip(row.to_le_bytes()) {
+                    *sum += i16::from(weight.cast_signed());
                 }
-                at += 1;
+            }
+            all.iter_mut().zip(sums).for_each(|(all, sum)| *all += i32::from(sum));
+        }
+        all.map(|sum| sum as f32 * self.scale)
+    }
+
+    #[cold]
+    fn spilled(&self, key: u32, at: usize) -> u64 {
+        for line in &self.lines[at..] {
+            let row = line.row(key);
+            if row != 0 || !line.is_full() {
+                return row;
             }
         }
-        sums.map(|sum| sum as f32 * self.scale)
+        0
     }
 
     fn rows(&self) -> Vec<(u32, [i8; LABELS])> {
-        let rows = self.lines.iter().flat_map(|line| line.keys.into_iter().zip(line.weights));
-        let mut rows: Vec<_> = rows.filter(|(key, _)| *key != 0).collect();
+        let rows = self.lines.iter().flat_map(|line| line.keys.into_iter().zip(line.rows));
+        let rows = rows.filter(|(key, _)| *key != 0);
+        let mut rows: Vec<_> = rows.map(|(key, row)| (key, row.to_le_bytes().map(u8::cast_signed))).collect();
         rows.sort_unstable();
         rows
     }
