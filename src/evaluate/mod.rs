@@ -13,6 +13,7 @@ pub mod quotes;
 mod random;
 mod report;
 mod run;
+mod svm;
 
 pub use baseline::Baseline;
 pub use bootstrap::Interval;
@@ -20,3 +21,4 @@ pub use confusion::{Confusion, LabelScore};
 pub use folds::grouped_folds;
 pub use report::{BaselineScore, QuestionReport, StanceReport};
 pub use run::{CrossValidation, Outcome, cross_validate, evaluate, outcomes};
+pub use svm::{LinearSvm, SvmParams};

@@ -20,7 +20,7 @@ pub struct CrossValidation {
 
 impl Default for CrossValidation {
     fn default() -> Self {
-        Self { folds: 5, seed: 1, baselines: vec![Baseline::Majority, Baseline::NGrams] }
+        Self { folds: 5, seed: 1, baselines: vec![Baseline::Majority, Baseline::NGramSvm] }
     }
 }
 
@@ -79,7 +79,7 @@ pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceRe
             remedy: format!("add a column named {} with labels", names.join(" or ")),
         });
     }
-    let majority = Baseline::Majority.outcomes(&dataset, &dataset)?;
+    let majority = Baseline::Majority.outcomes(&dataset, &dataset);
     let majority = majority
         .into_iter()
         .zip(&outcomes)
@@ -116,7 +116,7 @@ pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &Cross
             let model = StanceModel::train(&train, params)?;
             let mut methods = vec![outcomes(&model, &held)];
             for baseline in &how.baselines {
-                methods.push(baseline.outcomes(&train, &held)?);
+                methods.push(baseline.outcomes(&train, &held));
             }
             for outcome in methods.iter_mut().flatten().flatten() {
                 outcome.row = test[outcome.row];
