@@ -17,6 +17,7 @@ mod random;
 mod report;
 mod run;
 mod sides;
+mod svm;
 
 pub use baseline::Baseline;
 pub use bootstrap::Interval;
@@ -28,3 +29,4 @@ pub use found::FoundQuotes;
 pub use report::{BaselineScore, QuestionReport, StanceReport};
 pub use run::{CrossValidation, Outcome, cross_outcomes, cross_validate, evaluate, outcomes};
 pub use sides::{SideReport, SideRow, Sides};
+pub use svm::{LinearSvm, SvmParams};

@@ -150,6 +150,13 @@ impl Vectorizer {
         }
     }
 
+    /// The shared columns of one quote.
+    pub fn transform_shared(&self, context: &QuoteContext<'_>, take: impl FnOnce(&mut [(u32, f32)])) {
+        let mut row = Vec::with_capacity(256);
+        self.shared(&Reading::new(context, &self.config), &mut row);
+        take(&mut row);
+    }
+
     fn shared(&self, reading: &Reading, row: &mut Vec<(u32, f32)>) {
         let mut hits = Hits::new(&self.vocabulary);
         reading.features(&self.config, &mut hits);

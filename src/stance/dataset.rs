@@ -60,6 +60,21 @@ pub struct LabelledQuote {
     pub weight: f64,
     /// For each question of the dataset the place of the label among its labels; `None` is unlabelled.
     pub labels: Vec<Option<usize>>,
+    /// The shares of a question's labels, where its readers disagreed: the row trains by them instead of by its
+    /// label, and is still measured by its label (a tie has none).
+    pub soft: BTreeMap<String, Vec<(String, f64)>>,
+}
+
+/// What a training on one question sees: rows of the dataset, ascending, one class and weight each. A row with soft labels
+/// stands there once for each label, weighted by its share.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Targets {
+    /// Rows of the dataset.
+    pub rows: Vec<usize>,
+    /// The place of each one's label among the question's labels.
+    pub classes: Vec<usize>,
+    /// How much each counts.
+    pub weights: Vec<f32>,
 }
 
 impl LabelledQuote {
@@ -73,6 +88,7 @@ impl LabelledQuote {
             split: None,
             weight: 1.0,
             labels: Vec::new(),
+            soft: BTreeMap::new(),
         }
     }
 
@@ -117,7 +133,8 @@ impl StanceDataset {
             .iter()
             .map(|name| {
                 let labels = rows.iter().filter_map(|(_, labels)| labels.get(name));
-                Question::new(name, labels.cloned())
+                let soft = rows.iter().filter_map(|(row, _)| row.soft.get(name)).flatten().map(|(label, _)| label);
+                Question::new(name, labels.chain(soft).cloned())
             })
             .collect();
         let rows = rows
@@ -163,6 +180,34 @@ impl StanceDataset {
     pub fn label(&self, row: usize, question: usize) -> Option<&str> {
         let label = self.rows[row].labels[question]?;
         Some(&self.questions[question].labels[label])
+    }
+
+    /// The rows that a training on a question sees.
+    ///
+    /// # Panics
+    /// When there is no such question.
+    pub fn targets(&self, question: usize) -> Targets {
+        let mut targets = Targets::default();
+        let mut add = |row: usize, class: usize, weight: f64| {
+            targets.rows.push(row);
+            targets.classes.push(class);
+            targets.weights.push(weight as f32);
+        };
+        let Question { name, .. } = &self.questions[question];
+        for (place, row) in self.rows.iter().enumerate() {
+            match (row.soft.get(name), row.labels[question]) {
+                (Some(shares), _) => {
+                    for (label, share) in shares {
+                        if let (Some(class), true) = (self.questions[question].position(label), *share > 0.0) {
+                            add(place, class, row.weight * share);
+                        }
+                    }
+                }
+                (None, Some(class)) => add(place, class, row.weight),
+                (None, None) => {}
+            }
+        }
+        targets
     }
 
     /// A dataset of the same questions with the rows named by `indices`, in that order.

@@ -14,7 +14,7 @@ mod params;
 mod softmax;
 mod steps;
 
-pub use dataset::{LabelledQuote, Question, StanceDataset};
+pub use dataset::{LabelledQuote, Question, StanceDataset, Targets};
 pub use model::{QuestionPrediction, StanceModel};
 pub use params::{Steps, TrainParams};
 pub use softmax::{FitError, Softmax, SoftmaxParams, SoftmaxValidParams};

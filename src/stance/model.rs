@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::steps::{Answer, TopicThenSide};
-use super::{FitError, Question, Softmax, SoftmaxParams, StanceDataset, Steps, TrainParams};
+use super::{FitError, Question, Softmax, SoftmaxParams, StanceDataset, Steps, Targets, TrainParams};
 use crate::features::{QuestionFeatures, QuoteContext, Readings, SparseRows, Vectorizer};
 use crate::{Error, Result};
 
@@ -166,10 +166,8 @@ impl Part<'_> {
         let on_topic: Vec<Option<bool>> =
             (0..self.dataset.len()).map(|row| off_topic.and_then(|off| label(row).map(|label| label != off))).collect();
         let features = vectorizer.fit_question(readings, shared, &on_topic);
-        let labelled: Vec<usize> = (0..self.dataset.len()).filter(|&row| label(row).is_some()).collect();
+        let Targets { rows: labelled, classes, weights } = self.dataset.targets(self.question);
         let rows = vectorizer.question_rows(readings, &features, &labelled);
-        let classes: Vec<usize> = labelled.iter().filter_map(|&row| label(row)).collect();
-        let weights: Vec<f32> = labelled.iter().map(|&row| self.dataset.rows()[row].weight as f32).collect();
         let steps = TopicThenSide {
             classifier: self.classifier.clone(),
             off_topic: off_topic.filter(|_| self.params.steps == Steps::TopicThenSide),
@@ -214,7 +212,8 @@ fn check(dataset: &StanceDataset, params: &TrainParams) -> Result<super::Softmax
         }
     }
     for (place, question) in dataset.questions().iter().enumerate() {
-        let mut seen: Vec<&str> = (0..dataset.len()).filter_map(|row| dataset.label(row, place)).collect();
+        let targets = dataset.targets(place);
+        let mut seen: Vec<&str> = targets.classes.iter().map(|&class| question.labels[class].as_str()).collect();
         let labelled = seen.len();
         seen.sort_unstable();
         seen.dedup();
