@@ -71,10 +71,10 @@ fn labels_need_two_readings_that_agree() {
 
     let csv = &files[Path::new("quotes.csv")];
     let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
-    let labels: Vec<_> = rows.iter().map(|row| (&row[0], &row[10], &row[11])).collect();
+    let labels: Vec<_> = rows.iter().map(|row| (&row[0], &row[11], &row[12])).collect();
     // b#1 nearly repeats a#1; b#0 is disputed on the first question and read once on the second.
     assert_eq!(labels, [("a#0", "favor", "none"), ("a#1", "against", "none"), ("b#0", "", "none")]);
-    assert_eq!(&rows[1][9], "sense fact");
+    assert_eq!((&rows[1][9], &rows[1][10]), ("0.3", "sense fact"));
 
     let gold: Vec<serde_json::Value> =
         files[Path::new("gold.jsonl")].lines().map(|line| serde_json::from_str(line).unwrap()).collect();
