@@ -45,7 +45,7 @@ mod tests {
 
     use super::*;
 
-    fn spans<'t>(text: &'t str) -> Vec<&'t str> {
+    fn spans(text: &str) -> Vec<&str> {
         Words::origins(&[text]).into_iter().map(|(_, span)| &text[span]).collect()
     }
 
