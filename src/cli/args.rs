@@ -38,6 +38,11 @@ A .txt file is one article; a .jsonl file has one article a line: an object with
 `text` and perhaps `id`, `title`, `source`, `date`, `url`; a .csv file is a list
 of quotes already found, whose rows come back with their predicted stances.";
 
+const EXPLAIN_HELP: &str = "\
+INPUT is a file, a folder (walked in sorted order) or - for standard input.
+A .txt file is one article; a .jsonl file has one article a line; a .csv file is a
+list of quotes already found. Quotes of articles have the ids that `classify` gives.";
+
 const GOLD_HELP: &str = "\
 GOLD is annotated articles:
 - a brat folder: NAME.txt beside NAME.ann, or text/ beside attributions/; the
@@ -54,6 +59,9 @@ pub(super) enum Command {
     /// Quotes and speakers only
     #[command(after_help = INPUT_HELP)]
     Extract(ExtractArgs),
+    /// What moved the stances of quotes, and by how much
+    #[command(after_help = EXPLAIN_HELP)]
+    Explain(Box<ExplainArgs>),
     /// Learn a model
     #[command(subcommand)]
     Train(TrainCommand),
@@ -102,6 +110,87 @@ pub(super) struct ExtractArgs {
     /// Tell for each quote what found it and how its source led to its speaker
     #[arg(long)]
     pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Files, folders or - for standard input
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Explain this quote only, as `story#3`
+    #[arg(long, value_name = "ID")]
+    pub quote: Option<String>,
+
+    /// Explain this question only
+    #[arg(long, value_name = "NAME")]
+    pub question: Option<String>,
+
+    /// The stance model; the one that is part of the program by default
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+
+    /// How many facts to tell, the weightiest first; by default text has 6 for and 6 against, JSON all
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+
+    /// How the output is laid out
+    #[arg(long, short, default_value = "text")]
+    pub format: ReportFormat,
+
+    /// Write to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    /// How inputs are laid out, whatever their names; folders give only files of this ending
+    #[arg(long, value_name = "FORMAT")]
+    pub input_format: Option<InputFormat>,
+
+    #[command(flatten)]
+    pub finder: FinderArgs,
+
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+/// How lists of quotes are laid out, where labels don't matter.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Layout of lists of quotes")]
+pub(super) struct ListArgs {
+    /// The column that holds the quote [default: quote]; columns may be given by number, from 1
+    #[arg(long, value_name = "COLUMN")]
+    pub text_column: Option<String>,
+
+    /// What separates cells: one character, or tab [default: ,]
+    #[arg(long, value_name = "CHAR")]
+    pub delimiter: Option<String>,
+
+    /// The first row is data, not column names
+    #[arg(long)]
+    pub no_header: bool,
+
+    /// Quotation marks around cells are part of them
+    #[arg(long)]
+    pub no_quoting: bool,
+}
+
+impl ListArgs {
+    /// The layout that these options describe.
+    ///
+    /// # Errors
+    /// [`crate::Error::Usage`] when the delimiter can't be understood.
+    pub fn layout(&self) -> Result<Layout> {
+        let mut layout = Layout {
+            text_column: self.text_column.clone(),
+            header: !self.no_header,
+            quoting: !self.no_quoting,
+            ..Layout::default()
+        };
+        if let Some(delimiter) = &self.delimiter {
+            layout.delimiter = Layout::parse_delimiter(delimiter)?;
+        }
+        Ok(layout)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -349,7 +438,7 @@ impl ValueEnum for InputFormat {
         let help = match self {
             InputFormat::Txt => "one article",
             InputFormat::Jsonl => "one article a line",
-            InputFormat::Csv => "quotes already found, one a row (classify only)",
+            InputFormat::Csv => "quotes already found, one a row (classify and explain only)",
         };
         Some(PossibleValue::new(self.extension()).help(help))
     }

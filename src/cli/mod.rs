@@ -2,6 +2,7 @@
 
 mod args;
 mod articles;
+mod explain;
 mod finder;
 mod gold;
 mod messages;
@@ -10,6 +11,7 @@ mod stance;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -56,6 +58,7 @@ fn execute(cli: Cli) -> Result<Status> {
     match cli.command {
         Command::Classify(args) => classify(args, &pool),
         Command::Extract(args) => extract(&args, &pool),
+        Command::Explain(args) => explain::run(&args, &pool),
         Command::Train(TrainCommand::Stance(args)) => stance::train(&args, &pool),
         Command::Evaluate(EvaluateCommand::Stance(args)) => stance::report(&args, &pool),
         Command::Train(TrainCommand::Quotes(args)) => finder::train(&args, &pool),
@@ -109,13 +112,18 @@ fn on_articles(resolved: Resolved, args: &ArticleArgs, pipeline: Pipeline, pool:
 
 /// What the command line names as input; standard input when it names nothing.
 fn inputs(args: &ArticleArgs) -> Result<Resolved> {
-    if !args.inputs.is_empty() {
-        return Ok(resolve(&args.inputs, args.input_format));
+    named_or_stdin(&args.inputs, args.input_format)
+}
+
+/// The named inputs; standard input when none is named.
+fn named_or_stdin(inputs: &[PathBuf], format: Option<InputFormat>) -> Result<Resolved> {
+    if !inputs.is_empty() {
+        return Ok(resolve(inputs, format));
     }
     if std::io::stdin().is_terminal() {
         return Err(Error::usage("no input", "name files or folders, or - for standard input"));
     }
-    Ok(resolve(&["-".into()], args.input_format))
+    Ok(resolve(&["-".into()], format))
 }
 
 /// Opens the output, and tells what could not be found of the input.

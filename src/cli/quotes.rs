@@ -75,7 +75,7 @@ pub(super) fn read_all(inputs: &[PathBuf], layout: &Layout, messages: &Messages)
 }
 
 /// Reads a labelled file; what can't be read of it is told.
-fn open(source: &Source, layout: &Layout, messages: &Messages) -> Option<LabelledFile> {
+pub(super) fn open(source: &Source, layout: &Layout, messages: &Messages) -> Option<LabelledFile> {
     let file = match source {
         Source::File(path, _) => LabelledFile::read(path, layout),
         Source::Stdin(_) => {

@@ -84,6 +84,11 @@ impl Sense {
 
 /// Takes the features of a quote one by one.
 pub(super) trait Sink {
+    /// Words of which the feature that is added next is made; may be called several times before it is added.
+    /// A feature that has none is a fact of the whole.
+    #[inline]
+    fn made_of<'w>(&mut self, _: &Words, _: impl FnOnce() -> &'w [Word]) {}
+
     /// One occurrence of a feature. `parts` writes its name, and is called only if the name is wanted.
     fn add(&mut self, block: Block, key: u64, name: impl FnOnce() -> String);
 }
@@ -91,6 +96,7 @@ pub(super) trait Sink {
 /// The stem of one word.
 pub(super) fn single(block: Block, side: &str, words: &Words, word: &Word, sink: &mut impl Sink) {
     let key = hash::finish(hash::mix(start(block, side), word.stem));
+    sink.made_of(words, || std::slice::from_ref(word));
     sink.add(block, key, || named(block, side, words.stem_text(word)));
 }
 
@@ -111,6 +117,7 @@ pub(super) fn runs(
                 break;
             }
             hash = hash::mix(hash, if stems { word.stem } else { word.hash });
+            sink.made_of(words, || &slice[first..=first + place]);
             sink.add(block, hash::finish(hash), || {
                 let run = &slice[first..=first + place];
                 let texts: Vec<&str> =
@@ -141,6 +148,7 @@ pub(super) fn letters(words: &Words, (shortest, longest): (usize, usize), sink: 
                 };
                 let run = &padded[bounds[first]..end];
                 let key = hash::finish(hash::mix(seed, hash::word(run.as_bytes())));
+                sink.made_of(words, || std::slice::from_ref(word));
                 sink.add(Block::Chars, key, || named(Block::Chars, "", run));
             }
         }

@@ -11,7 +11,7 @@ use super::blocks::{Block, Sink};
 use super::hash::{self, HashedMap};
 use super::lexicon::Lexicon;
 use super::reading::Reading;
-use super::tokens::Word;
+use super::tokens::{Word, Words};
 
 /// The terms that mark quotes on a question: stems, or two stems in a row.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -53,11 +53,13 @@ impl KeyTerms {
 
 /// What a word is in a frame.
 #[derive(Debug, Clone, Copy)]
-struct Symbol {
+struct Symbol<'r> {
     hash: u64,
     class: Class,
     at: usize,
     after_stop: bool,
+    /// Where the words that it stands for are; none for the ends of the quote.
+    words: Option<(&'r Words, &'r [Word])>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,11 +76,11 @@ const REACH: usize = 8;
 const LONGEST: usize = 3;
 
 /// Hands over the frames of a quote and of the words next to it.
-pub(super) fn frames(reading: &Reading, terms: &KeyTerms, sink: &mut impl Sink) {
+pub(super) fn frames<'r>(reading: &'r Reading, terms: &KeyTerms, sink: &mut impl Sink) {
     let lexicon = Lexicon::shipped();
     let mut symbols = Vec::with_capacity(64);
     let mut at = 0;
-    let mut part = |words: &[Word], symbols: &mut Vec<Symbol>| {
+    let mut part = |text: &'r Words, words: &'r [Word], symbols: &mut Vec<Symbol<'r>>| {
         let mut stopped = false;
         let mut skip = false;
         for (place, word) in words.iter().enumerate() {
@@ -98,17 +100,18 @@ pub(super) fn frames(reading: &Reading, terms: &KeyTerms, sink: &mut impl Sink) 
             } else {
                 continue;
             };
-            symbols.push(Symbol { hash, class, at, after_stop: std::mem::take(&mut stopped) });
+            let words = Some((text, &words[place..=place + usize::from(skip)]));
+            symbols.push(Symbol { hash, class, at, after_stop: std::mem::take(&mut stopped), words });
         }
     };
-    let mark = |class, hash, at| Symbol { hash, class, at, after_stop: false };
-    part(reading.near_before(), &mut symbols);
-    let place = symbols.last().map_or(0, |last: &Symbol| last.at);
+    let mark = |class, hash, at| Symbol { hash, class, at, after_stop: false, words: None };
+    part(&reading.before, reading.near_before(), &mut symbols);
+    let place = symbols.last().map_or(0, |last: &Symbol<'_>| last.at);
     symbols.push(mark(Class::Begin, BEGIN, place));
-    part(reading.quote.as_slice(), &mut symbols);
+    part(&reading.quote, reading.quote.as_slice(), &mut symbols);
     let place = symbols.last().map_or(0, |last| last.at);
     symbols.push(mark(Class::End, END, place));
-    part(reading.near_after(), &mut symbols);
+    part(&reading.after, reading.near_after(), &mut symbols);
 
     let seed = Block::Frames.seed();
     for first in 0..symbols.len() {
@@ -118,6 +121,9 @@ pub(super) fn frames(reading: &Reading, terms: &KeyTerms, sink: &mut impl Sink) 
                 break;
             }
             hash = hash::mix(hash, symbol.hash);
+            for (text, words) in symbols[first..=first + place].iter().filter_map(|symbol| symbol.words) {
+                sink.made_of(text, || words);
+            }
             sink.add(Block::Frames, hash::finish(hash), || {
                 let run = &symbols[first..=first + place];
                 let texts: Vec<&str> = run

@@ -12,9 +12,9 @@ pub(super) struct Reading {
     pub quote: Words,
     pub before: Words,
     pub after: Words,
-    speaker: Words,
-    cue: Words,
-    title: Words,
+    pub speaker: Words,
+    pub cue: Words,
+    pub title: Words,
     /// Words before the quote that say something of the speaker.
     person_before: Vec<Word>,
     /// Words after the quote that do.
@@ -32,15 +32,13 @@ impl Reading {
         let weights = &config.weights;
         reading.quote.read(&context.quote);
         if config.reads_context() {
-            let cut = context.before.rfind('\n').map_or(0, |at| at + 1);
-            let (far, near) = context.before.split_at(cut);
+            let (far, near) = split_before(context);
             reading.before.read(far);
             let far = reading.before.as_slice().len();
             reading.before.read_more(near);
             let all = reading.before.as_slice().len();
             reading.near_from = all.saturating_sub(config.near).max(far);
-            let cut = context.after.find('\n').unwrap_or(context.after.len());
-            let (near, far) = context.after.split_at(cut);
+            let (near, far) = split_after(context);
             reading.after.read(near);
             reading.near_to = reading.after.as_slice().len().min(config.near);
             reading.after.read_more(far);
@@ -95,17 +93,19 @@ impl Reading {
 
     /// The direction in which the word vectors of a part point.
     pub fn direction(&self, sense: Sense) -> Option<[f32; DIMENSIONS]> {
-        let vectors = WordVectors::shipped();
-        match sense {
-            Sense::Quote => vectors.direction(self.quote.iter()),
-            Sense::Around => vectors.direction(self.before.iter().chain(self.after.iter())),
-            Sense::Near => {
-                let near = self.near_before().iter();
-                vectors.direction(near.chain(self.near_after()))
-            }
-            Sense::Negated => vectors.direction(self.quote.iter().filter(|word| word.negated)),
-            Sense::Person => vectors.direction(self.person_before.iter().chain(&self.person_after)),
-        }
+        WordVectors::shipped().direction(self.words_of(sense).map(|(_, word)| word))
+    }
+
+    /// The words of a part, with the text that each stands in.
+    pub fn words_of(&self, sense: Sense) -> impl Iterator<Item = (&Words, &Word)> {
+        let ((first, one), (second, other)) = match sense {
+            Sense::Quote | Sense::Negated => ((&self.quote, self.quote.as_slice()), (&self.quote, &[][..])),
+            Sense::Around => ((&self.before, self.before.as_slice()), (&self.after, self.after.as_slice())),
+            Sense::Near => ((&self.before, self.near_before()), (&self.after, self.near_after())),
+            Sense::Person => ((&self.before, &self.person_before[..]), (&self.after, &self.person_after[..])),
+        };
+        let words = one.iter().map(move |word| (first, word)).chain(other.iter().map(move |word| (second, word)));
+        words.filter(move |(_, word)| sense != Sense::Negated || word.negated)
     }
 
     /// Hands all features over, but those of a question's frames.
@@ -159,4 +159,14 @@ impl Reading {
             runs(Block::Title, "", words, 2, stems, sink);
         }
     }
+}
+
+/// The text before the quote: the paragraphs before, then the quote's own.
+pub(super) fn split_before<'c>(context: &'c QuoteContext<'_>) -> (&'c str, &'c str) {
+    context.before.split_at(context.before.rfind('\n').map_or(0, |at| at + 1))
+}
+
+/// The text after the quote: the rest of its paragraph, then those after.
+pub(super) fn split_after<'c>(context: &'c QuoteContext<'_>) -> (&'c str, &'c str) {
+    context.after.split_at(context.after.find('\n').unwrap_or(context.after.len()))
 }

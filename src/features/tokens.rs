@@ -9,6 +9,8 @@ use super::hash;
 use super::spelling::{is_negation, one_spelling, plain_letter};
 use super::stem::stem;
 
+mod origins;
+
 /// A word of a [`Words`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
@@ -24,6 +26,13 @@ pub(super) struct Word {
     pub after_mark: bool,
     /// Whether a sentence ends before it.
     pub after_stop: bool,
+}
+
+impl Word {
+    /// Where its letters begin; it tells the words of one text apart.
+    pub fn start(&self) -> u32 {
+        self.start
+    }
 }
 
 /// The words of a text. Reading another text into it reuses its memory.
@@ -61,6 +70,12 @@ impl Words {
 
     /// Reads `text` after what was read before, as a sentence of its own.
     pub fn read_more(&mut self, text: &str) {
+        self.scan(text, |_, _| {});
+    }
+
+    /// Reads `text`; after each character, and with length 0 at the end, `observe` sees what has been read and the
+    /// character's length.
+    fn scan(&mut self, text: &str, mut observe: impl FnMut(&Self, usize)) {
         let from = self.words.len();
         if from > 0 {
             self.pending.mark = true;
@@ -70,8 +85,10 @@ impl Words {
         while let Some(c) = chars.next() {
             let next = chars.peek().copied();
             self.take(c, next);
+            observe(self, c.len_utf8());
         }
         self.finish();
+        observe(self, 0);
         self.negate(from);
     }
 

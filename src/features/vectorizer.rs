@@ -19,15 +19,15 @@ use super::{QuoteContext, SparseRows};
 /// frequencies are those of the training.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Vectorizer {
-    config: FeatureConfig,
-    vocabulary: Vocabulary,
+    pub(super) config: FeatureConfig,
+    pub(super) vocabulary: Vocabulary,
 }
 
 /// The part of a row that belongs to one question: its frames.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuestionFeatures {
-    terms: KeyTerms,
-    vocabulary: Vocabulary,
+    pub(super) terms: KeyTerms,
+    pub(super) vocabulary: Vocabulary,
 }
 
 /// Quotes of a training, cut into words once, in an order that keeps groups together.
@@ -157,7 +157,7 @@ impl Vectorizer {
         take(&mut row);
     }
 
-    fn shared(&self, reading: &Reading, row: &mut Vec<(u32, f32)>) {
+    pub(super) fn shared(&self, reading: &Reading, row: &mut Vec<(u32, f32)>) {
         let mut hits = Hits::new(&self.vocabulary);
         reading.features(&self.config, &mut hits);
         let weights = self.config.weights.all();
@@ -174,7 +174,7 @@ impl Vectorizer {
         }
     }
 
-    fn own(&self, reading: &Reading, question: &QuestionFeatures, row: &mut Vec<(u32, f32)>) {
+    pub(super) fn own(&self, reading: &Reading, question: &QuestionFeatures, row: &mut Vec<(u32, f32)>) {
         if self.config.weights.frames > 0.0 {
             let mut hits = Hits::new(&question.vocabulary);
             frames(reading, &question.terms, &mut hits);

@@ -34,13 +34,18 @@ impl WordVectors {
         Some(Self { places, values })
     }
 
+    /// The vector of a word, if it is known.
+    pub fn vector(&self, word: &Word) -> Option<&[f32; DIMENSIONS]> {
+        self.places.get(&word.hash).map(|&place| &self.values[place])
+    }
+
     /// The direction in which `words` point together: the sum of their vectors, scaled to length 1; `None` if
     /// no word is known.
     pub fn direction<'w>(&self, words: impl Iterator<Item = &'w Word>) -> Option<[f32; DIMENSIONS]> {
         let mut sum = [0.0f32; DIMENSIONS];
         for word in words {
-            if let Some(&place) = self.places.get(&word.hash) {
-                for (slot, value) in sum.iter_mut().zip(&self.values[place]) {
+            if let Some(vector) = self.vector(word) {
+                for (slot, value) in sum.iter_mut().zip(vector) {
                     *slot += value;
                 }
             }

@@ -50,6 +50,12 @@ impl Vocabulary {
         &self.stored.names[column]
     }
 
+    /// The column of a feature, if the training kept it.
+    #[inline]
+    pub fn column(&self, key: u64) -> Option<u32> {
+        self.index.get(&key).copied()
+    }
+
     /// The columns of a block.
     pub fn block(&self, block: Block) -> std::ops::Range<u32> {
         let place = block as usize;
@@ -117,7 +123,7 @@ impl<'v> Hits<'v> {
 impl Sink for Hits<'_> {
     #[inline]
     fn add(&mut self, _: Block, key: u64, _: impl FnOnce() -> String) {
-        if let Some(&column) = self.vocabulary.index.get(&key) {
+        if let Some(column) = self.vocabulary.column(key) {
             self.columns.push(column);
         }
     }

@@ -10,6 +10,7 @@ mod offsets;
 mod predictions;
 mod record;
 mod render;
+mod stance_explanation;
 mod table;
 mod whole_file;
 
@@ -20,6 +21,9 @@ pub use offsets::{OffsetMap, OffsetUnit};
 pub use predictions::PredictedRows;
 pub use record::{ArticleRecord, QuoteRecord, SpanRecord, StanceRecords, quote_id};
 pub use render::{Format, Renderer};
+pub use stance_explanation::{
+    DecisionRecord, FactRecord, QuestionRecord, StanceExplanationRecord, TokenRecord, stance_explanation_text,
+};
 pub use whole_file::WholeFile;
 
 use record::rounded;

@@ -7,6 +7,7 @@
 //! model, so a quote alone and in a batch gets the same answer.
 
 mod dataset;
+mod explain;
 mod file;
 mod loss;
 mod model;
@@ -15,6 +16,7 @@ mod softmax;
 mod steps;
 
 pub use dataset::{LabelledQuote, Question, StanceDataset, Targets};
+pub use explain::{Decision, DecisionFact, StanceExplanation};
 pub use model::{QuestionPrediction, StanceModel};
 pub use params::{Steps, TrainParams};
 pub use softmax::{FitError, Softmax, SoftmaxParams, SoftmaxValidParams};

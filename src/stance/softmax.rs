@@ -209,6 +209,11 @@ impl Softmax {
         scores.map(|(score, start)| f64::from(*score + *start)).collect()
     }
 
+    /// The intercepts, one a class.
+    pub fn intercepts(&self) -> &[f32] {
+        &self.intercepts
+    }
+
     /// The weights of a column, one a class.
     pub fn column(&self, column: usize) -> &[f32] {
         let classes = self.classes.len();

@@ -15,7 +15,7 @@ use crate::Error;
 use crate::features::{QuoteContext, SparseRows};
 
 /// Invented quotes on whether to build a bridge, and on whether to keep a toll.
-fn examples() -> StanceDataset {
+pub(super) fn examples() -> StanceDataset {
     let rows = [
         ("Build the bridge, and soon.", "favor", "none"),
         ("The bridge would bring work to both banks.", "favor", "none"),
@@ -40,7 +40,7 @@ fn examples() -> StanceDataset {
     StanceDataset::from_named(&names, rows.collect::<Vec<(_, BTreeMap<_, _>)>>())
 }
 
-fn model() -> StanceModel {
+pub(super) fn model() -> StanceModel {
     StanceModel::train(&examples(), &TrainParams::default()).unwrap()
 }
 

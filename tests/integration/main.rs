@@ -10,6 +10,7 @@ mod golden;
 mod inputs;
 mod lists;
 mod properties;
+mod reasons;
 mod story;
 mod support;
 mod training;

@@ -1,0 +1,149 @@
+//! `explain`: what moved the stances of quotes.
+
+use std::io::IsTerminal;
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use crate::features::QuoteContext;
+use crate::input::labelled::Layout;
+use crate::input::{Articles, InputFormat, Source};
+use crate::output::{Destination, StanceExplanationRecord, quote_id, stance_explanation_text};
+use crate::stance::{StanceExplanation, StanceModel};
+use crate::text::{Article, Document};
+use crate::{Error, Result};
+
+use super::args::{ExplainArgs, ReportFormat};
+use super::finder::{self, Finder};
+use super::messages::{Messages, Status};
+use super::{named_or_stdin, quotes, stance};
+
+/// Explains the quotes of articles and of lists.
+///
+/// # Errors
+/// [`Error::Usage`] when the model has no such question or the input no such quote; errors of the model and the output.
+pub(super) fn run(args: &ExplainArgs, pool: &ThreadPool) -> Result<Status> {
+    let layout = args.list.layout()?;
+    let model = stance::load(args.model.as_deref())?;
+    let questions: Vec<&str> = match &args.question {
+        Some(name) => vec![model.questions()[model.question_place(name)?].name.as_str()],
+        None => model.questions().iter().map(|question| question.name.as_str()).collect(),
+    };
+    let resolved = named_or_stdin(&args.inputs, args.input_format)?;
+    let to_terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    // https://no-color.org: any value but the empty one.
+    let colour = to_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let messages = Messages::new("quotes", to_terminal);
+    resolved.warnings.iter().for_each(|warning| messages.warn(warning));
+    resolved.errors.iter().for_each(|error| messages.unread(error));
+    let out = Destination::open(args.output.as_deref())?;
+    let mut work = Work { args, model: &model, questions, colour, pool, out, read: 0, told: 0, ids: Vec::new() };
+    for source in resolved.sources {
+        work.source(source, &layout, &messages)?;
+    }
+    work.end(&messages)
+}
+
+/// How many ids an error names.
+const NAMED_IDS: usize = 5;
+
+struct Work<'w> {
+    args: &'w ExplainArgs,
+    model: &'w StanceModel,
+    questions: Vec<&'w str>,
+    colour: bool,
+    pool: &'w ThreadPool,
+    out: Destination,
+    /// How many articles and rows were read.
+    read: u64,
+    /// How many quotes were written.
+    told: u64,
+    /// The first quotes of the input, for the error when the wanted one is not there.
+    ids: Vec<String>,
+}
+
+impl Work<'_> {
+    fn source(&mut self, source: Source, layout: &Layout, messages: &Messages) -> Result<()> {
+        if source.format() == Some(InputFormat::Csv) {
+            let Some(file) = quotes::open(&source, layout, messages) else { return Ok(()) };
+            self.read += file.rows.len() as u64;
+            let rows = file.rows.iter().map(|row| (row.quote.id.clone(), row.quote.context.clone()));
+            return self.quotes(rows.collect(), messages);
+        }
+        let finder = finder::choose(&self.args.finder)?;
+        for article in Articles::new(vec![source], |warning| messages.warn(&warning)) {
+            match article {
+                Ok(article) => {
+                    self.read += 1;
+                    self.article(&article, &finder, messages)?;
+                }
+                Err(error) => messages.unread(&error),
+            }
+        }
+        Ok(())
+    }
+
+    fn article(&mut self, article: &Article, finder: &Finder, messages: &Messages) -> Result<()> {
+        let document = Document::new(&article.text);
+        let found = finder.find(&document);
+        let contexts = found.iter().map(|quote| QuoteContext::of_quote(&document, quote));
+        let contexts = contexts.enumerate().map(|(at, context)| (quote_id(&article.id, at), context));
+        self.quotes(contexts.collect(), messages)
+    }
+
+    /// Writes those of the quotes that are wanted.
+    fn quotes(&mut self, mut quotes: Vec<(String, QuoteContext<'_>)>, messages: &Messages) -> Result<()> {
+        if let Some(wanted) = &self.args.quote {
+            let room = (NAMED_IDS + 1).saturating_sub(self.ids.len());
+            self.ids.extend(quotes.iter().take(room).map(|(id, _)| id.clone()));
+            quotes.retain(|(id, _)| id == wanted);
+        }
+        let render = |(id, context): &(String, QuoteContext<'_>)| -> Result<String> {
+            let explained = self.questions.iter().map(|question| self.model.explain(context, question));
+            let explained: Vec<StanceExplanation<'_>> = explained.collect::<Result<_>>()?;
+            Ok(match self.args.format {
+                ReportFormat::Text => stance_explanation_text(id, context, &explained, self.args.top, self.colour),
+                ReportFormat::Json => {
+                    let record = StanceExplanationRecord::new(id, context, &explained, self.args.top);
+                    serde_json::to_string(&record).expect("strings and numbers can be written to memory")
+                }
+            })
+        };
+        let rendered: Vec<String> = self.pool.install(|| quotes.par_iter().map(render).collect::<Result<_>>())?;
+        for text in &rendered {
+            self.out.write(match (self.args.format, self.told) {
+                (ReportFormat::Text, 0) => b"",
+                (ReportFormat::Text, _) => b"\n",
+                (ReportFormat::Json, 0) => b"[\n",
+                (ReportFormat::Json, _) => b",\n",
+            })?;
+            self.out.write(text.as_bytes())?;
+            self.told += 1;
+        }
+        messages.done(rendered.len());
+        Ok(())
+    }
+
+    fn end(mut self, messages: &Messages) -> Result<Status> {
+        let status = messages.status(self.read, "articles or quotes");
+        if status == Status::Unusable {
+            return Ok(status);
+        }
+        if let (Some(wanted), 0) = (&self.args.quote, self.told) {
+            let remedy = match self.ids.as_slice() {
+                [] => "no quote was found in it".to_owned(),
+                ids if ids.len() > NAMED_IDS => format!("its quotes are {} and more", ids[..NAMED_IDS].join(", ")),
+                ids => format!("its quotes are {}", ids.join(", ")),
+            };
+            return Err(Error::usage(format!("the input has no quote `{wanted}`"), remedy));
+        }
+        match (self.args.format, self.told) {
+            (ReportFormat::Text, 0) => self.out.write(b"no quotes\n")?,
+            (ReportFormat::Text, _) => {}
+            (ReportFormat::Json, 0) => self.out.write(b"[]\n")?,
+            (ReportFormat::Json, _) => self.out.write(b"\n]\n")?,
+        }
+        self.out.finish()?;
+        Ok(status)
+    }
+}

@@ -1,0 +1,276 @@
+//! What moved a decision, and by how much: the model's own weights times the quote's own numbers.
+//!
+//! A softmax regression gives class `k` against all others the log-odds `s_k - ln Σ exp s_j` over the others `j`. With
+//! `q_j`, how the others share what `k` leaves, the logarithm is exactly `Σ q_j s_j + H(q)`, `H` the entropy. So the
+//! log-odds are a sum: a number of the row times `w_k - Σ q_j w_j` each, the intercepts weighed the same way, and
+//! `-H(q)`, the price of having several rivals. With two classes that is the usual `w_1 - w_0` and no price.
+
+use super::model::QuestionModel;
+use super::softmax::softmax;
+use super::{Answer, QuestionPrediction, Softmax, StanceModel};
+use crate::features::{ContextWord, Fact, MadeOf, QuoteContext, Trace};
+use crate::{Error, Result};
+
+/// Why a quote got its label on a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StanceExplanation<'m> {
+    /// What the model says: the same as [`StanceModel::predict`].
+    pub prediction: QuestionPrediction<'m>,
+    /// The words that the model read, text by text.
+    pub words: Vec<ContextWord>,
+    /// Whether the question is addressed at all; `None` when one model tells all labels apart.
+    pub gate: Option<Decision>,
+    /// Each label, by its place among the question's labels, against the others: those that address the question
+    /// when there is a gate, else all. Empty when the training had one such label only.
+    pub sides: Vec<(usize, Decision)>,
+}
+
+/// The log-odds of a decision, and what they add up from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// The log-odds of a quote of which nothing is known.
+    pub intercept: f64,
+    /// What having several rivals costs; 0 with one.
+    pub spread: f64,
+    /// From the sum of all else to the log-odds of the probability that the model gives.
+    pub calibration: f64,
+    /// What the quote's features gave, in the order of the model's columns.
+    pub facts: Vec<DecisionFact>,
+    /// What each word gave through all the facts it has a part in, one a word of [`StanceExplanation::words`].
+    pub words: Vec<f64>,
+}
+
+/// What a feature gave to a decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecisionFact {
+    /// Its name in the model: the block, a colon and the words; a block of word vectors has its name alone.
+    pub name: String,
+    /// The log-odds that it added.
+    pub log_odds: f64,
+    /// The words that it is made of, by their places in [`StanceExplanation::words`], ascending.
+    pub words: Vec<usize>,
+}
+
+impl Decision {
+    /// The log-odds: intercept, spread, calibration and all facts together.
+    pub fn log_odds(&self) -> f64 {
+        let facts: f64 = self.facts.iter().map(|fact| fact.log_odds).sum();
+        self.intercept + self.spread + self.calibration + facts
+    }
+}
+
+impl StanceModel {
+    /// What the model says of a quote on one question, and what moved it.
+    ///
+    /// ```
+    /// use quotestance::features::QuoteContext;
+    /// let model = quotestance::pipeline::shipped_model()?;
+    /// let why = model.explain(&QuoteContext::new("We will never hang anyone."), "death_penalty")?;
+    /// let gate = why.gate.as_ref().unwrap();
+    /// let probability = 1.0 / (1.0 + (-gate.log_odds()).exp());
+    /// assert!((probability + why.prediction.probability("none") - 1.0).abs() < 1e-6);
+    /// # Ok::<(), quotestance::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when the model has no such question.
+    pub fn explain(&self, context: &QuoteContext<'_>, question: &str) -> Result<StanceExplanation<'_>> {
+        let place = self.question_place(question)?;
+        let (question, QuestionModel { features, answer }) = (&self.questions[place], &self.answers[place]);
+        let trace = self.vectorizer.trace(context, features);
+        let probabilities = answer.of_row(&trace.row, question.labels.len());
+        let sides = |model: &Softmax, off: Option<usize>| -> Vec<(usize, Decision)> {
+            let explained = model.classes().enumerate().map(|(at, class)| {
+                let rest = (0..probabilities.len()).filter(|&label| label != class && Some(label) != off);
+                let rest: f64 = rest.map(|label| probabilities[label]).sum();
+                (class, decision(model, at, &trace, odds(probabilities[class], rest)))
+            });
+            explained.collect()
+        };
+        let (gate, sides) = match answer {
+            Answer::Single(model) => (None, sides(model, None)),
+            Answer::TopicThenSide { off_topic, topic, side, .. } => {
+                let off = *off_topic as usize;
+                let on = (0..probabilities.len()).filter(|&label| label != off).map(|label| probabilities[label]);
+                let gate = decision(topic, 1, &trace, odds(on.sum(), probabilities[off]));
+                (Some(gate), side.as_ref().map_or_else(Vec::new, |side| sides(side, Some(off))))
+            }
+        };
+        let prediction = QuestionPrediction { question, best: super::likeliest(&probabilities), probabilities };
+        Ok(StanceExplanation { prediction, words: trace.words, gate, sides })
+    }
+
+    /// The place of the question called `name`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when the model has no such question.
+    pub fn question_place(&self, name: &str) -> Result<usize> {
+        self.questions.iter().position(|question| question.name == name).ok_or_else(|| {
+            let known: Vec<&str> = self.questions.iter().map(|question| question.name.as_str()).collect();
+            Error::usage(format!("the model has no question `{name}`"), format!("it answers {}", known.join(", ")))
+        })
+    }
+}
+
+/// The log-odds of a probability; `None` where a side of it is too small for a number.
+fn odds(yes: f64, no: f64) -> Option<f64> {
+    Some(yes.ln() - no.ln()).filter(|odds| odds.is_finite())
+}
+
+/// The class at `place` of a model against its others; `given` is the log-odds that the model ended with.
+fn decision(model: &Softmax, place: usize, trace: &Trace, given: Option<f64>) -> Decision {
+    let mut scores: Vec<f64> = model.intercepts().iter().map(|value| f64::from(*value)).collect();
+    for &(column, value) in &trace.row {
+        for (score, weight) in scores.iter_mut().zip(model.column(column as usize)) {
+            *score += f64::from(*weight) * f64::from(value);
+        }
+    }
+    // How the others share what the class leaves.
+    let mut share = scores;
+    share[place] = f64::NEG_INFINITY;
+    softmax(&mut share);
+    let spread: f64 = share.iter().filter(|q| **q > 0.0).map(|q| q * q.ln()).sum();
+    let against = |weights: &[f32]| -> f64 {
+        let others: f64 = weights.iter().zip(&share).map(|(weight, q)| f64::from(*weight) * q).sum();
+        f64::from(weights[place]) - others
+    };
+    let mut words = vec![0.0; trace.words.len()];
+    let facts = trace.facts.iter().map(|fact| explained(fact, trace, &|c| against(model.column(c)), &mut words));
+    let facts: Vec<DecisionFact> = facts.collect();
+    let mut decision = Decision { intercept: against(model.intercepts()), spread, calibration: 0.0, facts, words };
+    decision.calibration = given.map_or(0.0, |given| given - decision.log_odds());
+    decision
+}
+
+/// What a fact gave where a column counts `weight`; what its words gave is added to `words`.
+fn explained(fact: &Fact, trace: &Trace, weight: &dyn Fn(usize) -> f64, words: &mut [f64]) -> DecisionFact {
+    let numbers = &trace.row[fact.numbers.clone()];
+    let weights: Vec<f64> = numbers.iter().map(|(column, _)| weight(*column as usize)).collect();
+    let log_odds: f64 = numbers.iter().zip(&weights).map(|((_, value), weight)| f64::from(*value) * weight).sum();
+    let mut made_of: Vec<usize> = match &fact.made_of {
+        MadeOf::Shares(places) => {
+            for place in places {
+                words[*place] += log_odds / places.len() as f64;
+            }
+            places.clone()
+        }
+        MadeOf::Sum(parts) => {
+            for (place, part) in parts {
+                words[*place] +=
+                    part.iter().zip(&weights).map(|(value, weight)| f64::from(*value) * weight).sum::<f64>();
+            }
+            parts.iter().map(|(place, _)| *place).collect()
+        }
+    };
+    made_of.sort_unstable();
+    made_of.dedup();
+    DecisionFact { name: fact.name.clone(), log_odds, words: made_of }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use proptest::prelude::*;
+
+    use super::super::tests::model;
+    use super::*;
+    use crate::stance::{Steps, TrainParams};
+
+    fn shipped() -> &'static StanceModel {
+        static MODEL: OnceLock<StanceModel> = OnceLock::new();
+        MODEL.get_or_init(|| crate::pipeline::shipped_model().unwrap())
+    }
+
+    fn context() -> QuoteContext<'static> {
+        QuoteContext::new("We can’t send them to the United States; nobody here wants them hanged.")
+            .speaker("Ama Osei")
+            .between("It rained.\nAma Osei, a campaigner, said: ", " Osei opposes executions.\nThe ferry left.")
+    }
+
+    /// Nothing may be left over but the rounding of the model's own sums.
+    fn adds_up(model: &StanceModel, context: &QuoteContext<'_>) {
+        for (place, prediction) in model.predict(context).into_iter().enumerate() {
+            let why = model.explain(context, &model.questions()[place].name).unwrap();
+            assert_eq!(why.prediction, prediction);
+            for decision in why.gate.iter().chain(why.sides.iter().map(|(_, side)| side)) {
+                assert!(decision.calibration.abs() < 1e-3, "{}", decision.calibration);
+                let worded = decision.facts.iter().filter(|fact| !fact.words.is_empty());
+                let (facts, words): (f64, f64) = (worded.map(|f| f.log_odds).sum(), decision.words.iter().sum());
+                assert!((facts - words).abs() < 1e-3, "{facts} {words}");
+            }
+            let addressed = why.gate.as_ref().map_or(1.0, |gate| 1.0 / (1.0 + (-gate.log_odds()).exp()));
+            for (label, side) in &why.sides {
+                let p = addressed / (1.0 + (-side.log_odds()).exp());
+                assert!((p - prediction.probabilities[*label]).abs() < 1e-9, "{p}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_parts_add_up_to_the_probabilities_that_the_model_gives() {
+        adds_up(shipped(), &context());
+        adds_up(shipped(), &QuoteContext::new(""));
+        adds_up(&model(), &context());
+        let params = TrainParams { steps: Steps::Single, ..TrainParams::default() };
+        let single = StanceModel::train(&super::super::tests::examples(), &params).unwrap();
+        adds_up(&single, &context());
+        assert!(single.explain(&context(), "toll").unwrap().gate.is_none());
+    }
+
+    #[test]
+    fn a_negation_is_among_the_facts_with_its_word() {
+        let model = model();
+        let context = QuoteContext::new("The bridge must not be built.");
+        let why = model.explain(&context, "bridge").unwrap();
+        assert_eq!(why.prediction.label(), "against");
+        let (_, against) = why.sides.iter().find(|(label, _)| *label == why.prediction.best).unwrap();
+        let not = against.facts.iter().find(|fact| fact.name == "quote:not").unwrap();
+        assert!(not.log_odds > 0.0);
+        let words: Vec<&str> = not.words.iter().map(|&at| &context.quote[why.words[at].span.clone()]).collect();
+        assert_eq!(words, ["not"]);
+        assert!(against.words[not.words[0]] > 0.0);
+        assert!(against.facts.iter().any(|fact| fact.name.starts_with("frame:") && fact.name.contains("NOT")));
+    }
+
+    #[test]
+    fn words_are_found_in_the_text_that_they_stand_in() {
+        let context = context();
+        let why = shipped().explain(&context, "custody").unwrap();
+        let texts: Vec<_> =
+            why.words.iter().map(|word| (word.part, &word.part.of(&context)[word.span.clone()])).collect();
+        use crate::features::ContextPart::{After, Before, Quote, Speaker};
+        for known in [
+            (Quote, "can’t"),
+            (Quote, "United States"),
+            (Before, "campaigner"),
+            (After, "executions"),
+            (After, "left"),
+            (Speaker, "Osei"),
+        ] {
+            assert!(texts.contains(&known), "{known:?} {texts:?}");
+        }
+        assert_eq!(texts.iter().filter(|(_, text)| *text == "can’t").count(), 1);
+    }
+
+    #[test]
+    fn an_unknown_question_is_refused_with_those_that_there_are() {
+        let error = model().explain(&context(), "ferry").unwrap_err().to_string();
+        assert_eq!(error, "the model has no question `ferry`; it answers bridge, toll");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_explained(quote in "(?s).{0,60}", source in ".{0,12}", before in "(?s).{0,60}", after in "(?s).{0,60}") {
+            let mut context = QuoteContext::new(quote).between(before, after).title("No");
+            context.source = Some(source.into());
+            let why = shipped().explain(&context, "guantanamo").unwrap();
+            for word in &why.words {
+                prop_assert!(word.part.of(&context).get(word.span.clone()).is_some());
+            }
+            for decision in why.gate.iter().chain(why.sides.iter().map(|(_, side)| side)) {
+                prop_assert!(decision.words.iter().all(|value| value.is_finite()) && decision.log_odds().is_finite());
+            }
+        }
+    }
+}
