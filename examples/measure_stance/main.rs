@@ -88,9 +88,9 @@ fn whole_table(bench: &Bench, settings: &Settings) -> anyhow::Result<()> {
 fn line(bench: &Bench, params: &TrainParams, folds: usize) -> anyhow::Result<String> {
     let mut text = String::new();
     if folds > 1 {
-        let how = CrossValidation { folds, seed: 1, baselines: Vec::new() };
+        let how = CrossValidation { folds, seed: 1, baselines: Vec::new(), ..CrossValidation::default() };
         let found = cross_outcomes(&bench.train, None, &how, |train, test| trained(train, test, params))?;
-        let report = quotestance::evaluate::StanceReport::new("", &bench.train, &found, &[], 1);
+        let report = quotestance::evaluate::StanceReport::new("", &bench.train, &found, &[], 1, 0.0);
         let values: Vec<f64> = report.questions.iter().map(|question| question.macro_f1.value).collect();
         text += &format!("| {} ", joined(&values));
     }

@@ -70,7 +70,7 @@ impl Column {
         bench: &Bench,
         method: impl Fn(&StanceDataset, &StanceDataset) -> Result<Vec<Vec<Outcome>>> + Sync,
     ) -> Result<()> {
-        let how = CrossValidation { folds: 10, seed: 1, baselines: Vec::new() };
+        let how = CrossValidation { folds: 10, seed: 1, baselines: Vec::new(), ..CrossValidation::default() };
         let found = cross_outcomes(&bench.argkp, Some(&bench.train), &how, method)?;
         self.folds = between(bench.train.questions(), &found);
         Ok(())

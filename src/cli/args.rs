@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::Result;
 use crate::input::InputFormat;
 use crate::input::labelled::Layout;
 use crate::output::{Format, OffsetUnit};
+use crate::{Error, Result};
 
 /// Finds the quotes of news articles, says who spoke, and tags the speaker's stance.
 #[derive(Debug, Parser)]
@@ -99,7 +99,32 @@ pub(super) struct ClassifyArgs {
     pub model: Option<PathBuf>,
 
     #[command(flatten)]
+    pub abstain: AbstainArgs,
+
+    #[command(flatten)]
     pub layout: LayoutArgs,
+}
+
+/// When a stance is left open.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct AbstainArgs {
+    /// Give no label where the likeliest is less probable than this, 0 to 1; its probabilities are given all the same
+    #[arg(long, value_name = "X", default_value_t = 0.0, allow_negative_numbers = true)]
+    pub min_probability: f64,
+}
+
+impl AbstainArgs {
+    /// The probability that a label must have.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when it is none.
+    pub fn probability(self) -> Result<f64> {
+        if (0.0..=1.0).contains(&self.min_probability) {
+            return Ok(self.min_probability);
+        }
+        let problem = format!("--min-probability {} is no probability", self.min_probability);
+        Err(Error::usage(problem, "give a number from 0 (always a label) to 1"))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -277,6 +302,9 @@ pub(super) struct EvaluateStanceArgs {
     #[arg(long, default_value_t = 1, requires = "cv")]
     pub seed: u64,
 
+    #[command(flatten)]
+    pub abstain: AbstainArgs,
+
     /// How the report is laid out
     #[arg(long, short, default_value = "text")]
     pub format: ReportFormat,
@@ -378,7 +406,7 @@ impl LayoutArgs {
     /// The layout that these options describe.
     ///
     /// # Errors
-    /// [`crate::Error::Usage`] when the map or the delimiter can't be understood.
+    /// [`Error::Usage`] when the map or the delimiter can't be understood.
     pub fn layout(&self) -> Result<Layout> {
         let mut layout = Layout {
             text_column: self.text_column.clone(),

@@ -79,11 +79,12 @@ fn extract(args: &ExtractArgs, pool: &ThreadPool) -> Result<Status> {
 
 fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {
     let layout = args.layout.layout()?;
+    let min_probability = args.abstain.probability()?;
     let resolved = inputs(&args.articles)?;
     let is_list = |format| format == Some(InputFormat::Csv);
     let lists = resolved.sources.iter().filter(|source| is_list(source.format())).count();
     if lists == 0 {
-        let model = stance::load(args.model.as_deref())?;
+        let model = stance::load(args.model.as_deref())?.abstaining_below(min_probability);
         let pipeline = Pipeline::with_finder(finder::choose(&args.articles.finder)?, Some(model));
         return on_articles(resolved, &args.articles, pipeline, pool);
     }
@@ -95,7 +96,7 @@ fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {
     if args.articles.format.is_some_and(|format| format != Format::Csv) {
         return Err(Error::usage("a list of quotes comes back as CSV only", "leave out --format, or say csv"));
     }
-    let model = stance::load(args.model.as_deref())?;
+    let model = stance::load(args.model.as_deref())?.abstaining_below(min_probability);
     let (out, messages) = open(resolved.errors, resolved.warnings, &args.articles, "quotes")?;
     quotes::run(&resolved.sources, &layout, &model, out, pool, &messages)
 }

@@ -48,7 +48,11 @@ pub(super) fn train(args: &TrainStanceArgs, pool: &ThreadPool) -> Result<Status>
 pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Status> {
     let layout = args.layout.layout()?;
     let messages = Messages::new("files", false);
-    let model = if args.cv.is_none() { Some(load(args.model.as_deref())?) } else { None };
+    let min_probability = args.abstain.probability()?;
+    let model = match args.cv {
+        None => Some(load(args.model.as_deref())?.abstaining_below(min_probability)),
+        Some(_) => None,
+    };
     let mut out = Destination::open(args.output.as_deref())?;
     let files = read_all(&args.inputs, &layout, &messages);
     if let Some(model) = &model {
@@ -64,7 +68,7 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
     let report = pool.install(|| match (&model, args.cv) {
         (Some(model), _) => evaluate(model, &dataset),
         (None, folds) => {
-            let mut how = CrossValidation { seed: args.seed, ..CrossValidation::default() };
+            let mut how = CrossValidation { seed: args.seed, min_probability, ..CrossValidation::default() };
             how.folds = folds.unwrap_or(how.folds);
             cross_validate(&dataset, &TrainParams::default(), &how)
         }

@@ -1,13 +1,13 @@
 //! What an evaluation found, for people and for programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
 
 use super::bootstrap::intervals;
-use super::{Confusion, Interval, LabelScore, Outcome};
-use crate::stance::StanceDataset;
+use super::{Calibration, Confusion, CoveragePoint, Interval, LabelScore, Outcome, Sides, coverage_curve};
+use crate::stance::{Question, StanceDataset};
 
 /// How often the bootstrap draws.
 const DRAWS: usize = 1000;
@@ -19,11 +19,14 @@ pub struct StanceReport {
     pub title: String,
     /// Rows of the dataset.
     pub rows: usize,
+    /// The model abstained where its likeliest label was less probable.
+    pub min_probability: f64,
     /// One a question that has labelled rows.
     pub questions: Vec<QuestionReport>,
 }
 
-/// What an evaluation found on one question.
+/// What an evaluation found on one question. The measures are of the rows that the model did not abstain on; coverage
+/// and calibration are of all.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct QuestionReport {
     /// The question.
@@ -32,6 +35,8 @@ pub struct QuestionReport {
     pub rows: usize,
     /// Groups that these rows belong to.
     pub groups: usize,
+    /// Rows that the model abstained on.
+    pub abstained: usize,
     /// Share of the rows predicted right.
     pub accuracy: Interval,
     /// Mean F1 of the labels that occur.
@@ -48,6 +53,12 @@ pub struct QuestionReport {
     pub confusion: Vec<Vec<u64>>,
     /// The same rows by simpler methods.
     pub baselines: Vec<BaselineScore>,
+    /// The accuracy when only the surest rows are answered, by the probability of the likeliest label.
+    pub coverage: Vec<CoveragePoint>,
+    /// The same of the rows that take a side, by the probability of the likeliest side.
+    pub coverage_of_sides: Vec<CoveragePoint>,
+    /// Whether the probabilities are what they say.
+    pub calibration: Calibration,
 }
 
 /// How a simpler method does on the same rows.
@@ -62,32 +73,39 @@ pub struct BaselineScore {
 }
 
 impl StanceReport {
-    /// The report of a model's `outcomes`, a list for each question of `dataset`, and those of other methods.
+    /// The report of a model's `outcomes`, a list for each question of `dataset`, and those of other methods, measured
+    /// on the rows whose likeliest label has `min_probability` or more.
     pub fn new(
         title: &str,
         dataset: &StanceDataset,
         outcomes: &[Vec<Outcome>],
         others: &[(&str, Vec<Vec<Outcome>>)],
         seed: u64,
+        min_probability: f64,
     ) -> Self {
         let measured = dataset.questions().iter().zip(outcomes).enumerate();
         let questions = measured
             .filter(|(_, (_, outcomes))| !outcomes.is_empty())
             .map(|(place, (question, outcomes))| {
                 let labels = question.labels.len();
+                let sure = outcomes.iter().filter(|outcome| outcome.confidence() >= min_probability);
+                let answered: BTreeSet<usize> = sure.map(|outcome| outcome.row).collect();
                 let mut groups: BTreeMap<&str, Confusion> = BTreeMap::new();
                 for outcome in outcomes {
                     let unit = dataset.rows()[outcome.row].unit();
                     let table = groups.entry(unit).or_insert_with(|| Confusion::new(labels));
-                    table.add(outcome.truth, outcome.predicted());
+                    if answered.contains(&outcome.row) {
+                        table.add(outcome.truth, outcome.predicted());
+                    }
                 }
                 let tables: Vec<Confusion> = groups.into_values().collect();
                 let (accuracy, macro_f1) = intervals(&tables, DRAWS, seed);
-                let confusion = together(outcomes, labels);
+                let confusion = together(outcomes, &answered, labels);
                 QuestionReport {
                     question: question.name.clone(),
                     rows: outcomes.len(),
                     groups: tables.len(),
+                    abstained: outcomes.len() - answered.len(),
                     accuracy,
                     macro_f1,
                     weighted_f1: confusion.weighted_f1(),
@@ -98,7 +116,7 @@ impl StanceReport {
                     baselines: others
                         .iter()
                         .map(|(name, outcomes)| {
-                            let confusion = together(&outcomes[place], labels);
+                            let confusion = together(&outcomes[place], &answered, labels);
                             BaselineScore {
                                 name: (*name).to_owned(),
                                 accuracy: confusion.accuracy(),
@@ -106,16 +124,29 @@ impl StanceReport {
                             }
                         })
                         .collect(),
+                    coverage: coverage_curve(&answers(outcomes)),
+                    coverage_of_sides: coverage_curve(&answers_with_side(question, outcomes)),
+                    calibration: Calibration::new(answers(outcomes)),
                 }
             })
             .collect();
-        Self { title: title.to_owned(), rows: dataset.len(), questions }
+        Self { title: title.to_owned(), rows: dataset.len(), min_probability, questions }
     }
 }
 
-fn together(outcomes: &[Outcome], labels: usize) -> Confusion {
+fn answers(outcomes: &[Outcome]) -> Vec<(f64, bool)> {
+    outcomes.iter().map(|outcome| (outcome.confidence(), outcome.is_right())).collect()
+}
+
+fn answers_with_side(question: &Question, outcomes: &[Outcome]) -> Vec<(f64, bool)> {
+    let sides = Sides::of(question);
+    let with_side = outcomes.iter().filter(|outcome| sides.of_label(outcome.truth) != sides.neither());
+    with_side.map(|outcome| (sides.row(outcome).confidence, outcome.is_right())).collect()
+}
+
+fn together(outcomes: &[Outcome], answered: &BTreeSet<usize>, labels: usize) -> Confusion {
     let mut confusion = Confusion::new(labels);
-    for outcome in outcomes {
+    for outcome in outcomes.iter().filter(|outcome| answered.contains(&outcome.row)) {
         confusion.add(outcome.truth, outcome.predicted());
     }
     confusion
@@ -124,6 +155,9 @@ fn together(outcomes: &[Outcome], labels: usize) -> Confusion {
 impl fmt::Display for StanceReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "Stance, {} ({} rows)", self.title, self.rows)?;
+        if self.min_probability > 0.0 {
+            writeln!(out, "no label where the likeliest is less probable than {}", self.min_probability)?;
+        }
         for question in &self.questions {
             write!(out, "\n{question}")?;
         }
@@ -134,6 +168,10 @@ impl fmt::Display for StanceReport {
 impl fmt::Display for QuestionReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "{}: {} labelled rows of {} groups", self.question, self.rows, self.groups)?;
+        if self.abstained > 0 {
+            let rest = self.rows - self.abstained;
+            writeln!(out, "  abstained    on {} rows; the measures are of the other {rest}", self.abstained)?;
+        }
         let range = |value: &Interval| format!("{:.3} (95%: {:.3} to {:.3})", value.value, value.low, value.high);
         writeln!(out, "  macro-F1     {}", range(&self.macro_f1))?;
         writeln!(out, "  accuracy     {}", range(&self.accuracy))?;
@@ -165,6 +203,16 @@ impl fmt::Display for QuestionReport {
             }
             writeln!(out)?;
         }
-        Ok(())
+        write!(out, "\n  surest rows           ")?;
+        for point in &self.coverage {
+            write!(out, "  {:>4.0}%", 100.0 * point.coverage)?;
+        }
+        for (name, points) in [("accuracy", &self.coverage), ("that take a side", &self.coverage_of_sides)] {
+            write!(out, "\n  {name:<22}")?;
+            for point in points {
+                write!(out, "  {:>5.3}", point.accuracy)?;
+            }
+        }
+        writeln!(out, "\n  expected calibration error {:.3}", self.calibration.error)
     }
 }

@@ -16,11 +16,13 @@ pub struct CrossValidation {
     pub seed: u64,
     /// What the model is compared with on the same folds.
     pub baselines: Vec<Baseline>,
+    /// The model abstains where its likeliest label is less probable.
+    pub min_probability: f64,
 }
 
 impl Default for CrossValidation {
     fn default() -> Self {
-        Self { folds: 5, seed: 1, baselines: vec![Baseline::Majority, Baseline::NGramSvm] }
+        Self { folds: 5, seed: 1, baselines: vec![Baseline::Majority, Baseline::NGramSvm], min_probability: 0.0 }
     }
 }
 
@@ -44,6 +46,16 @@ impl Outcome {
     /// The place of the likeliest label.
     pub fn likeliest(&self) -> usize {
         crate::stance::likeliest(&self.probabilities)
+    }
+
+    /// How probable the likeliest label is.
+    pub fn confidence(&self) -> f64 {
+        self.probabilities.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// Whether the label that was decided for is the true one.
+    pub fn is_right(&self) -> bool {
+        self.predicted() == self.truth
     }
 }
 
@@ -91,7 +103,7 @@ pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceRe
         .map(|(rows, of_model)| if of_model.is_empty() { Vec::new() } else { rows })
         .collect();
     let others = [(Baseline::Majority.name(), majority)];
-    Ok(StanceReport::new("on held-out rows", &dataset, &outcomes, &others, 1))
+    Ok(StanceReport::new("on held-out rows", &dataset, &outcomes, &others, 1, model.min_probability()))
 }
 
 /// Trains on all folds but one and measures on that one, for each fold. Folds run in parallel; the report is the same
@@ -111,7 +123,7 @@ pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &Cross
         others.push((baseline.name(), found));
     }
     let title = format!("{}-fold cross-validation by group", how.folds);
-    Ok(StanceReport::new(&title, dataset, &of_model, &others, how.seed))
+    Ok(StanceReport::new(&title, dataset, &of_model, &others, how.seed, how.min_probability))
 }
 
 /// What a method says of each row of `dataset` when it was trained on all folds but the row's own, and on all rows of

@@ -84,7 +84,7 @@ pub(super) fn rows(article: &Article, found: &Analysis<'_>, unit: OffsetUnit) ->
             writer.write_field(cell).expect("memory can be written");
         }
         for stance in found.stances.iter().flat_map(|stances| &stances[at]) {
-            writer.write_field(stance.label()).expect("memory can be written");
+            writer.write_field(stance.decided().unwrap_or_default()).expect("memory can be written");
             for probability in &stance.probabilities {
                 writer.write_field(rounded(*probability).to_string()).expect("memory can be written");
             }

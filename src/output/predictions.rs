@@ -38,7 +38,7 @@ impl PredictedRows {
     pub fn row(&self, cells: &[String], stances: &[QuestionPrediction<'_>]) -> Vec<u8> {
         let mut added = Vec::new();
         for stance in stances {
-            added.push(stance.label().to_owned());
+            added.push(stance.decided().unwrap_or_default().to_owned());
             added.extend(stance.probabilities.iter().map(|value| rounded(*value).to_string()));
         }
         let added = added.iter().map(String::as_str);
@@ -62,7 +62,8 @@ mod tests {
     #[test]
     fn columns_are_added_or_replaced() {
         let question = Question::new("bridge", ["favor", "none"].map(str::to_owned));
-        let stances = [QuestionPrediction { question: &question, best: 1, probabilities: vec![0.123_45, 0.876_55] }];
+        let probabilities = vec![0.123_45, 0.876_55];
+        let stances = [QuestionPrediction { question: &question, best: 1, probabilities, sure: true }];
         let headers = ["quote", "bridge_predicted", "note"].map(str::to_owned);
         let rows = PredictedRows::new(&headers, std::slice::from_ref(&question), b';');
         let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -70,5 +71,7 @@ mod tests {
         assert_eq!(text(rows.row(&["a;b", "old", ""].map(str::to_owned), &stances)), "\"a;b\";;none;0.1235;0.8766\n");
         let rows = PredictedRows::new(&[], std::slice::from_ref(&question), b',');
         assert_eq!(text(rows.row(&["a".to_owned()], &stances)), "a,none,0.1235,0.8766\n");
+        let unsure = stances.map(|stance| QuestionPrediction { sure: false, ..stance });
+        assert_eq!(text(rows.row(&["a".to_owned()], &unsure)), "a,,0.1235,0.8766\n");
     }
 }

@@ -156,7 +156,7 @@ struct StanceRecord<'a>(&'a QuestionPrediction<'a>);
 impl Serialize for StanceRecord<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("label", self.0.label())?;
+        map.serialize_entry("label", &self.0.decided())?;
         map.serialize_entry("probabilities", &Probabilities(self.0))?;
         map.end()
     }

@@ -82,7 +82,11 @@ fn content(quote: &Quote, text: &str) -> String {
 }
 
 fn stance(found: &QuestionPrediction<'_>) -> String {
-    format!("{}: {} {:.2}", clean(&found.question.name), clean(found.label()), found.probabilities[found.best])
+    let question = clean(&found.question.name);
+    match found.decided() {
+        Some(label) => format!("{question}: {} {:.2}", clean(label), found.probabilities[found.best]),
+        None => format!("{question}: –"),
+    }
 }
 
 /// White space as single spaces, no control characters: they could rewrite the terminal.

@@ -101,6 +101,6 @@ impl StanceModel {
     /// [`Error::Model`] when it is no model that this version can use.
     pub fn from_bytes(bytes: &[u8], name: &Path) -> Result<Self> {
         let Payload { params, questions, vectorizer, answers } = format().decode(bytes, name, Payload::is_sound)?;
-        Ok(Self { params, questions, vectorizer, answers })
+        Ok(Self { params, questions, vectorizer, answers, min_probability: 0.0 })
     }
 }

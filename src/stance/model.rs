@@ -18,12 +18,19 @@ pub struct QuestionPrediction<'m> {
     pub best: usize,
     /// How likely each label is, in the order of the question's labels; they sum to 1.
     pub probabilities: Vec<f64>,
+    /// Whether the likeliest label is as probable as the model asks for, see [`StanceModel::abstaining_below`].
+    pub sure: bool,
 }
 
 impl<'m> QuestionPrediction<'m> {
     /// The likeliest label.
     pub fn label(&self) -> &'m str {
         &self.question.labels[self.best]
+    }
+
+    /// The likeliest label; `None` where the model abstains, since it is not sure enough.
+    pub fn decided(&self) -> Option<&'m str> {
+        self.sure.then(|| self.label())
     }
 
     /// How likely `label` is; 0 for a label that the question has not.
@@ -61,6 +68,8 @@ pub struct StanceModel {
     pub(super) questions: Vec<Question>,
     pub(super) vectorizer: Vectorizer,
     pub(super) answers: Vec<QuestionModel>,
+    /// How probable a label must be; no part of the model file.
+    pub(super) min_probability: f64,
 }
 
 impl std::fmt::Debug for StanceModel {
@@ -108,7 +117,18 @@ impl StanceModel {
                 part.train(&vectorizer, &readings, &shared)
             })
             .collect();
-        Ok(Self { params: params.clone(), questions: dataset.questions().to_vec(), vectorizer, answers: answers? })
+        let questions = dataset.questions().to_vec();
+        Ok(Self { params: params.clone(), questions, vectorizer, answers: answers?, min_probability: 0.0 })
+    }
+
+    /// The same model, which abstains where the likeliest label is less probable than this; at 0 it never does.
+    pub fn abstaining_below(self, min_probability: f64) -> Self {
+        Self { min_probability, ..self }
+    }
+
+    /// How probable a label must be for the model to decide for it.
+    pub fn min_probability(&self) -> f64 {
+        self.min_probability
     }
 
     /// The questions that the model answers, in the order of the training data.
@@ -136,7 +156,9 @@ impl StanceModel {
         self.vectorizer.transform(context, features, |place, row| {
             let question = &self.questions[place];
             let probabilities = self.answers[place].answer.of_row(row, question.labels.len());
-            predictions.push(QuestionPrediction { question, best: super::likeliest(&probabilities), probabilities });
+            let best = super::likeliest(&probabilities);
+            let sure = probabilities[best] >= self.min_probability;
+            predictions.push(QuestionPrediction { question, best, probabilities, sure });
         });
         predictions
     }

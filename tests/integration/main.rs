@@ -1,5 +1,6 @@
 //! The program as its users have it: what it reads, writes, says and returns.
 
+mod abstain;
 mod bad_input;
 mod corpus;
 mod evaluation;
