@@ -96,7 +96,7 @@ impl StanceModel {
                 (Some(gate), side.as_ref().map_or_else(Vec::new, |side| sides(side, Some(off))))
             }
         };
-        let prediction = QuestionPrediction { question, best: super::likeliest(&probabilities), probabilities };
+        let prediction = self.prediction(question, probabilities);
         Ok(StanceExplanation { prediction, words: trace.words, gate, sides })
     }
 

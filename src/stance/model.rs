@@ -156,11 +156,16 @@ impl StanceModel {
         self.vectorizer.transform(context, features, |place, row| {
             let question = &self.questions[place];
             let probabilities = self.answers[place].answer.of_row(row, question.labels.len());
-            let best = super::likeliest(&probabilities);
-            let sure = probabilities[best] >= self.min_probability;
-            predictions.push(QuestionPrediction { question, best, probabilities, sure });
+            predictions.push(self.prediction(question, probabilities));
         });
         predictions
+    }
+
+    /// What is said on a question with these probabilities.
+    pub(super) fn prediction<'m>(&self, question: &'m Question, probabilities: Vec<f64>) -> QuestionPrediction<'m> {
+        let best = super::likeliest(&probabilities);
+        let sure = probabilities[best] >= self.min_probability;
+        QuestionPrediction { question, best, probabilities, sure }
     }
 
     /// What the model says of several quotes, in parallel; the same as one by one.
