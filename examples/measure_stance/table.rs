@@ -79,7 +79,7 @@ impl Column {
     fn add_gold(&mut self, bench: &Bench, outcomes: &[Vec<Outcome>]) {
         for (question, outcomes) in bench.gold.questions().iter().zip(outcomes) {
             self.gold.push(SideReport::of(question, outcomes));
-            let answers = outcomes.iter().map(|o| (o.probabilities[o.likeliest()], o.likeliest() == o.truth));
+            let answers = outcomes.iter().map(|o| (o.confidence(), o.is_right()));
             self.calibration.push(Calibration::new(answers).error);
         }
     }
@@ -144,7 +144,7 @@ their texts, {} of which are gold quotes. `neutral` and `none` are one, *neither
 - opposite sides: of the quotes that take a side, the share that is given another.
 - surest half: of the quotes that take a side, the half whose likeliest side is most probable (before any label is
   decided for); the share of it whose predicted label is right. A quote taken for neither is wrong.
-- calibration error: ten bins of equal width over the probability of the likeliest of all labels.
+- calibration error: ten bins of equal width over the probability of the label that is given.
 - end to end: a gold quote that was not found counts as taken for neither; a found quote that is none counts, as one
   without a side, where it is given one.
 - ArgKP: {} arguments; how often the likelier side is the right one. Ten folds: trained on the other nine and the own data.",

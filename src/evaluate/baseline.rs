@@ -91,8 +91,7 @@ fn spread(machine: &LinearSvm, row: (&[u32], &[f32]), labels: usize) -> Vec<f64>
 /// The outcomes of the rows that are labelled on a question.
 fn answered(test: &StanceDataset, question: usize, answer: impl Fn(usize) -> Vec<f64>) -> Vec<Outcome> {
     let rows = test.rows().iter().enumerate();
-    rows.filter_map(|(row, quote)| Some(Outcome { row, truth: quote.labels[question]?, probabilities: answer(row) }))
-        .collect()
+    rows.filter_map(|(row, quote)| Some(Outcome::of_likeliest(row, quote.labels[question]?, answer(row)))).collect()
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub(super) fn calibration_error(bins: &[Bin]) -> f64 {
     bins.iter().map(|bin| (bin.confidence - bin.right as f64).abs()).sum::<f64>() / count as f64
 }
 
-/// How far the likeliest label's probability is from how often that label is right.
+/// How far the probability of the label given is from how often that label is right.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Calibration {
     /// Expected calibration error: the mean distance, over rows, between a bin's mean probability and its share of
@@ -49,7 +49,7 @@ pub struct Calibration {
     pub bins: Vec<SureBin>,
 }
 
-/// Rows whose likeliest label has about one probability.
+/// Rows whose label has about one probability.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct SureBin {
     /// The least probability of the bin.

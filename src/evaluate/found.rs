@@ -150,7 +150,7 @@ mod tests {
         // against, favor, none
         let say = |first: [f64; 3], second: [f64; 3]| {
             let outcomes = [(0, 1, first), (1, 2, second)];
-            let outcomes = outcomes.map(|(row, truth, p)| Outcome { row, truth, probabilities: p.to_vec() });
+            let outcomes = outcomes.map(|(row, truth, p)| Outcome::of_likeliest(row, truth, p.to_vec()));
             let sides = Sides::of(&labelled.questions()[0]);
             SideReport::new(&sides, &found.side_rows(0, &outcomes))
         };

@@ -19,7 +19,7 @@ pub struct StanceReport {
     pub title: String,
     /// Rows of the dataset.
     pub rows: usize,
-    /// The model abstained where its likeliest label was less probable.
+    /// The model abstained where the label it would give was less probable.
     pub min_probability: f64,
     /// One a question that has labelled rows.
     pub questions: Vec<QuestionReport>,
@@ -53,7 +53,7 @@ pub struct QuestionReport {
     pub confusion: Vec<Vec<u64>>,
     /// The same rows by simpler methods.
     pub baselines: Vec<BaselineScore>,
-    /// The accuracy when only the surest rows are answered, by the probability of the likeliest label.
+    /// The accuracy when only the surest rows are answered, by the probability of the label given.
     pub coverage: Vec<CoveragePoint>,
     /// The same of the rows that take a side, by the probability of the likeliest side.
     pub coverage_of_sides: Vec<CoveragePoint>,
@@ -74,7 +74,7 @@ pub struct BaselineScore {
 
 impl StanceReport {
     /// The report of a model's `outcomes`, a list for each question of `dataset`, and those of other methods, measured
-    /// on the rows whose likeliest label has `min_probability` or more.
+    /// on the rows whose label has `min_probability` or more.
     pub fn new(
         title: &str,
         dataset: &StanceDataset,

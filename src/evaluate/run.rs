@@ -16,7 +16,7 @@ pub struct CrossValidation {
     pub seed: u64,
     /// What the model is compared with on the same folds.
     pub baselines: Vec<Baseline>,
-    /// The model abstains where its likeliest label is less probable.
+    /// The model abstains where the label it would give is less probable.
     pub min_probability: f64,
 }
 
@@ -35,22 +35,25 @@ pub struct Outcome {
     pub truth: usize,
     /// How likely each label of the dataset's question is; a label that the model does not know has 0.
     pub probabilities: Vec<f64>,
+    /// The place of the label that was decided for, see [`Question::decide`](crate::stance::Question::decide).
+    pub predicted: usize,
 }
 
 impl Outcome {
+    /// An outcome that is decided for the likeliest label.
+    pub fn of_likeliest(row: usize, truth: usize, probabilities: Vec<f64>) -> Self {
+        let predicted = crate::stance::likeliest(&probabilities);
+        Self { row, truth, probabilities, predicted }
+    }
+
     /// The place of the label that was decided for.
     pub fn predicted(&self) -> usize {
-        self.likeliest()
+        self.predicted
     }
 
-    /// The place of the likeliest label.
-    pub fn likeliest(&self) -> usize {
-        crate::stance::likeliest(&self.probabilities)
-    }
-
-    /// How probable the likeliest label is.
+    /// How probable the label that was decided for is.
     pub fn confidence(&self) -> f64 {
-        self.probabilities.iter().copied().fold(0.0, f64::max)
+        self.probabilities.get(self.predicted).copied().unwrap_or(0.0)
     }
 
     /// Whether the label that was decided for is the true one.
@@ -75,7 +78,10 @@ pub fn outcomes(model: &StanceModel, dataset: &StanceDataset) -> Vec<Vec<Outcome
                 let truth = quote.labels[place]?;
                 let prediction = predictions[row].iter().find(known)?;
                 let labels = question.labels.iter();
-                Some(Outcome { row, truth, probabilities: labels.map(|label| prediction.probability(label)).collect() })
+                let probabilities = labels.map(|label| prediction.probability(label)).collect();
+                let outcome = Outcome::of_likeliest(row, truth, probabilities);
+                let decided = question.position(prediction.label());
+                Some(Outcome { predicted: decided.unwrap_or(outcome.predicted), ..outcome })
             })
             .collect()
         })

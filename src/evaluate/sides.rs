@@ -143,7 +143,7 @@ mod tests {
 
     /// Labels in order: against, favor, neutral, none.
     fn outcome(truth: usize, probabilities: [f64; 4]) -> Outcome {
-        Outcome { row: 0, truth, probabilities: probabilities.to_vec() }
+        Outcome::of_likeliest(0, truth, probabilities.to_vec())
     }
 
     #[test]
@@ -188,6 +188,6 @@ mod tests {
         }
         assert_eq!((only.macro_f1, only.opposite_sides), (1.0, 0.0));
         let none = Question::new("q", ["none".to_owned()]);
-        assert_eq!(SideReport::of(&none, &[Outcome { row: 0, truth: 0, probabilities: vec![1.0] }]).false_sides, 0.0);
+        assert_eq!(SideReport::of(&none, &[Outcome::of_likeliest(0, 0, vec![1.0])]).false_sides, 0.0);
     }
 }

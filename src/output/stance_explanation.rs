@@ -47,7 +47,7 @@ pub struct TokenRecord<'a> {
 pub struct QuestionRecord<'a> {
     /// The question.
     pub question: &'a str,
-    /// The likeliest label.
+    /// The label that is given.
     pub label: &'a str,
     /// How likely each label is.
     pub probabilities: BTreeMap<&'a str, f64>,

@@ -37,6 +37,22 @@ impl Question {
         self.labels.iter().enumerate().filter(move |(_, label)| is_side(label)).map(|(place, _)| place)
     }
 
+    /// The place of the label to give when the labels have these probabilities: the likeliest, but a side only if it is
+    /// more probable than all that is no side together.
+    ///
+    /// Told as taking a side without doing so is the error that readers forgive least. In cross-validation
+    /// this gives a fifth fewer false sides than the likeliest label does, at the same macro-F1 (docs/experiments.md).
+    pub fn decide(&self, probabilities: &[f64]) -> usize {
+        let best = super::likeliest(probabilities);
+        let sides: Vec<usize> = self.sides().collect();
+        let others = || (0..probabilities.len()).filter(|place| !sides.contains(place));
+        let neither: f64 = others().map(|place| probabilities[place]).sum();
+        if !sides.contains(&best) || probabilities[best] > neither {
+            return best;
+        }
+        others().max_by(|a, b| probabilities[*a].total_cmp(&probabilities[*b]).then(b.cmp(a))).unwrap_or(best)
+    }
+
     /// The place of `label` among the labels.
     pub fn position(&self, label: &str) -> Option<usize> {
         self.labels.iter().position(|known| known == label)

@@ -14,21 +14,21 @@ use crate::{Error, Result};
 pub struct QuestionPrediction<'m> {
     /// The question.
     pub question: &'m Question,
-    /// The place of the likeliest label among the question's labels.
+    /// The place of the label that is given among the question's labels, see [`Question::decide`].
     pub best: usize,
     /// How likely each label is, in the order of the question's labels; they sum to 1.
     pub probabilities: Vec<f64>,
-    /// Whether the likeliest label is as probable as the model asks for, see [`StanceModel::abstaining_below`].
+    /// Whether the label that is given is as probable as the model asks for, see [`StanceModel::abstaining_below`].
     pub sure: bool,
 }
 
 impl<'m> QuestionPrediction<'m> {
-    /// The likeliest label.
+    /// The label that is given.
     pub fn label(&self) -> &'m str {
         &self.question.labels[self.best]
     }
 
-    /// The likeliest label; `None` where the model abstains, since it is not sure enough.
+    /// The label that is given; `None` where the model abstains, since it is not sure enough.
     pub fn decided(&self) -> Option<&'m str> {
         self.sure.then(|| self.label())
     }
@@ -121,7 +121,7 @@ impl StanceModel {
         Ok(Self { params: params.clone(), questions, vectorizer, answers: answers?, min_probability: 0.0 })
     }
 
-    /// The same model, which abstains where the likeliest label is less probable than this; at 0 it never does.
+    /// The same model, which abstains where the label it would give is less probable than this; at 0 it never does.
     pub fn abstaining_below(self, min_probability: f64) -> Self {
         Self { min_probability, ..self }
     }
@@ -163,7 +163,7 @@ impl StanceModel {
 
     /// What is said on a question with these probabilities.
     pub(super) fn prediction<'m>(&self, question: &'m Question, probabilities: Vec<f64>) -> QuestionPrediction<'m> {
-        let best = super::likeliest(&probabilities);
+        let best = question.decide(&probabilities);
         let sure = probabilities[best] >= self.min_probability;
         QuestionPrediction { question, best, probabilities, sure }
     }

@@ -286,3 +286,16 @@ proptest! {
         let _ = StanceModel::from_bytes(&bytes, Path::new("m"));
     }
 }
+
+#[test]
+fn a_side_is_given_only_if_it_outweighs_all_that_is_none() {
+    let labels = ["against", "favor", "neutral", "none"].map(str::to_owned);
+    let question = Question::new("bridge", labels);
+    assert_eq!(question.decide(&[0.4, 0.1, 0.2, 0.3]), 3, "the likeliest is a side, but no side is likelier");
+    assert_eq!(question.decide(&[0.4, 0.1, 0.3, 0.2]), 2);
+    assert_eq!(question.decide(&[0.4, 0.3, 0.2, 0.1]), 0, ".4 against .3");
+    assert_eq!(question.decide(&[0.1, 0.2, 0.2, 0.5]), 3);
+    assert_eq!(question.decide(&[0.25, 0.25, 0.25, 0.25]), 2, "of equals the first");
+    let two = Question::new("bridge", ["no", "yes"].map(str::to_owned));
+    assert_eq!(two.decide(&[0.5, 0.5]), 0, "without neutral and none it is the likeliest");
+}

@@ -73,7 +73,7 @@ fn the_text_for_people_shows_words_and_facts_for_and_against() {
         "death_penalty: against (against 0.",
         "addresses the question: log-odds +",
         "against rather than another label: log-odds +",
-        "“can’t” (can not)",
+        "quote: “hang”",
         "[hang +",
         " more",
     ] {

@@ -110,11 +110,22 @@ impl LearnedFinder {
             kind: kind_of(view.scene, &proposal.contents),
             contents: proposal.contents.iter().map(span).collect(),
             cue: proposal.cue.as_ref().map(span),
-            sources: proposal.sources.iter().map(span).collect(),
+            sources: beside_the_cue(&proposal.sources, proposal.cue.as_ref()).map(span).collect(),
             speaker: Speaker::unknown(),
             confidence: f64::from(probability(slope * proposal.log_odds + offset)),
         }
     }
+}
+
+/// Of several sources those that share no token with the cue: the article of "the following statement" names nobody. A
+/// single one stays, as "his" of "his claim" does.
+fn beside_the_cue<'p>(
+    sources: &'p [Range<usize>],
+    cue: Option<&'p Range<usize>>,
+) -> impl Iterator<Item = &'p Range<usize>> {
+    let apart = move |source: &Range<usize>| cue.is_none_or(|cue| source.end <= cue.start || cue.end <= source.start);
+    let any = sources.iter().any(apart);
+    sources.iter().filter(move |source| !any || apart(source))
 }
 
 impl QuoteFinder for LearnedFinder {

@@ -168,3 +168,15 @@ fn no_text_is_too_odd() {
         }
     }
 }
+
+#[test]
+fn regression_a_word_of_the_cue_is_no_second_source() {
+    // "The ministry released the following statement:" had the sources "The ministry" and "the"
+    let sources = [0..2, 3..4];
+    let kept = |sources: &[Range<usize>], cue: Option<Range<usize>>| -> Vec<Range<usize>> {
+        beside_the_cue(sources, cue.as_ref()).cloned().collect()
+    };
+    assert_eq!(kept(&sources, Some(3..7)), [0..2]);
+    assert_eq!(kept(&sources, None), sources);
+    assert_eq!(kept(&sources[1..], Some(3..7)), [3..4], "a single source stays");
+}
