@@ -5,6 +5,7 @@ mod articles;
 mod explain;
 mod finder;
 mod gold;
+mod layout;
 mod messages;
 mod quotes;
 mod stance;
