@@ -9,6 +9,7 @@ mod finder;
 mod formats;
 mod golden;
 mod inputs;
+mod layouts;
 mod lists;
 mod properties;
 mod reasons;
