@@ -74,3 +74,12 @@ impl Error {
         Self::Usage { problem: problem.into(), remedy: remedy.into() }
     }
 }
+
+/// The first `most` of some names, and how many more there are.
+pub(crate) fn few<T: AsRef<str>>(names: &[T], most: usize) -> String {
+    let shown: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(most) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -39,7 +39,7 @@ pub fn argkp(shared: &Path, questions: &[Question], weight: f64) -> anyhow::Resu
     for (topic, question) in TOPICS {
         let layout = Layout {
             text_column: Some("argument".into()),
-            label_column: Some("stance".into()),
+            label_columns: vec!["stance".into()],
             target_column: Some("topic".into()),
             question: Some(topic.into()),
             map: Layout::parse_map("1=against,-1=favor")?,

@@ -13,6 +13,14 @@ pub(super) struct ListArgs {
     #[arg(long, value_name = "COLUMN")]
     pub text_column: Option<String>,
 
+    /// What the reserved columns are called here, like id=key,weight=conf; nothing after = where there is no such column
+    #[arg(long, value_name = "ROLE=COLUMN,...", value_delimiter = ',')]
+    pub columns: Vec<String>,
+
+    /// Read only rows that have this value in this column, like set=train; of one column any, of several all must fit
+    #[arg(long = "where", value_name = "COLUMN=VALUE")]
+    pub only: Vec<String>,
+
     /// What separates cells: one character, or tab [default: ,]
     #[arg(long, value_name = "CHAR")]
     pub delimiter: Option<String>,
@@ -30,10 +38,12 @@ impl ListArgs {
     /// The layout that these options describe.
     ///
     /// # Errors
-    /// [`crate::Error::Usage`] when the delimiter can't be understood.
+    /// [`crate::Error::Usage`] when one of them can't be understood.
     pub fn layout(&self) -> Result<Layout> {
         let mut layout = Layout {
             text_column: self.text_column.clone(),
+            roles: self.columns.iter().map(|role| Layout::parse_role(role)).collect::<Result<_>>()?,
+            only: self.only.iter().map(|only| Layout::parse_only(only)).collect::<Result<_>>()?,
             header: !self.no_header,
             quoting: !self.no_quoting,
             ..Layout::default()
@@ -52,12 +62,16 @@ pub(super) struct LayoutArgs {
     #[command(flatten)]
     pub list: ListArgs,
 
-    /// The one column that holds labels; by default every column that is not reserved is a question
-    #[arg(long, value_name = "COLUMN")]
-    pub label_column: Option<String>,
+    /// The column that holds labels, or several, each with one reader's; by default every column that is not reserved is a question
+    #[arg(long, value_name = "COLUMN,...", value_delimiter = ',', conflicts_with = "probability_columns")]
+    pub label_column: Vec<String>,
+
+    /// Columns that hold how likely each label is, or how many readers gave it
+    #[arg(long, value_name = "LABEL=COLUMN,...", value_delimiter = ',')]
+    pub probability_columns: Vec<String>,
 
     /// The column that names the question which the label column answers
-    #[arg(long, value_name = "COLUMN", requires = "label_column")]
+    #[arg(long, value_name = "COLUMN")]
     pub target_column: Option<String>,
 
     /// The question that the file is about, or the only one wanted of several
@@ -73,10 +87,12 @@ impl LayoutArgs {
     /// The layout that these options describe.
     ///
     /// # Errors
-    /// [`crate::Error::Usage`] when the map or the delimiter can't be understood.
+    /// [`crate::Error::Usage`] when one of them can't be understood.
     pub fn layout(&self) -> Result<Layout> {
+        let shares = self.probability_columns.iter().map(|column| Layout::parse_probability(column));
         let mut layout = Layout {
-            label_column: self.label_column.clone(),
+            label_columns: self.label_column.clone(),
+            probability_columns: shares.collect::<Result<_>>()?,
             target_column: self.target_column.clone(),
             question: self.question.clone(),
             ..self.list.layout()?

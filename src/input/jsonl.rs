@@ -57,28 +57,19 @@ impl<R: BufRead> JsonLines<R> {
         }
     }
 
+    /// The next line that is not empty, as an object, and its number.
+    pub(super) fn next_object(&mut self) -> Result<Option<(u64, Result<Map<String, Value>>)>> {
+        let next = self.next_line()?;
+        Ok(next.map(|(bytes, start)| (self.line, object(bytes, &self.place(), start))))
+    }
+
+    fn place(&self) -> String {
+        format!("{}, line {}", self.name, self.line)
+    }
+
     fn article(&self, bytes: Vec<u8>, start: u64) -> Result<Article> {
-        let place = format!("{}, line {}", self.name, self.line);
-        let line = utf8(bytes, &place, start)?;
-        let value = serde_json::from_str(&line).map_err(|error| {
-            let column = error.column();
-            match error.classify() {
-                serde_json::error::Category::Eof => Error::input(
-                    &place,
-                    format!("the JSON is cut short after column {column}"),
-                    "fetch the article again, or remove the line; an article must stand on one line",
-                ),
-                _ => Error::input(
-                    &place,
-                    format!("no JSON ({error})").replace(" at line 1 column", ", column"),
-                    "correct the line or remove it",
-                ),
-            }
-        })?;
-        let Value::Object(mut fields) = value else {
-            let remedy = "write one object a line, as `jq -c '.[]'` does of an array";
-            return Err(Error::input(place, "the line is no JSON object", remedy));
-        };
+        let place = self.place();
+        let mut fields = object(bytes, &place, start)?;
         let text = match fields.remove("text") {
             Some(Value::String(text)) if is_blank(&text) => {
                 return Err(Error::input(place, "`text` is empty", "give the article's text, or remove the line"));
@@ -90,6 +81,33 @@ impl<R: BufRead> JsonLines<R> {
         let mut take = |field: &str| take(&mut fields, field, &place);
         let id = take("id")?.unwrap_or_else(|| format!("{}:{}", self.stem, self.line));
         Ok(Article { id, title: take("title")?, source: take("source")?, date: take("date")?, url: take("url")?, text })
+    }
+}
+
+/// A line as an object; `place` and `start` tell where it was read.
+fn object(bytes: Vec<u8>, place: &str, start: u64) -> Result<Map<String, Value>> {
+    let line = utf8(bytes, place, start)?;
+    let value = serde_json::from_str(&line).map_err(|error| {
+        let column = error.column();
+        match error.classify() {
+            serde_json::error::Category::Eof => Error::input(
+                place,
+                format!("the JSON is cut short after column {column}"),
+                "fetch the file again, or remove the line; an object must stand on one line",
+            ),
+            _ => Error::input(
+                place,
+                format!("no JSON ({error})").replace(" at line 1 column", ", column"),
+                "correct the line or remove it",
+            ),
+        }
+    })?;
+    match value {
+        Value::Object(fields) => Ok(fields),
+        _ => {
+            let remedy = "write one object a line, as `jq -c '.[]'` does of an array";
+            Err(Error::input(place, "the line is no JSON object", remedy))
+        }
     }
 }
 

@@ -1,12 +1,15 @@
-//! Labelled CSV files: quotes with the stances that people read in them.
+//! Labelled files, CSV or JSON lines: quotes with the stances that people read in them.
 //!
 //! By default every column that is not reserved is a question, its values the labels; an
 //! empty cell is unlabelled, which is not `none`. A [`Layout`] maps files that are laid out otherwise.
+//! A file that begins with an object is JSON lines: its fields are the columns, those within others named with dots.
 //! A bad row does not stop the others: it becomes an error that names its line and column.
 
 mod columns;
 mod layout;
 mod parse;
+mod shares;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -31,7 +34,7 @@ pub struct LabelledRow {
     pub record: Vec<String>,
     /// The quote with its context, its `labels` empty.
     pub quote: LabelledQuote,
-    /// Question and label of each labelled cell.
+    /// Question and label of each labelled cell; of several votes the label that has most, and none when they tie.
     pub labels: BTreeMap<String, String>,
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::table::Table;
 use super::{Layout, RESERVED};
+use crate::error::few;
 use crate::{Error, Result};
 
 /// Where the columns of a file are.
@@ -14,8 +16,8 @@ pub(super) struct Columns {
     pub reserved: BTreeMap<&'static str, usize>,
     /// The labels.
     pub questions: Questions,
-    /// How many columns there are.
-    pub count: usize,
+    /// The columns that a wanted row must have one of these values in.
+    pub only: BTreeMap<usize, Vec<String>>,
 }
 
 /// Where the labels are.
@@ -23,82 +25,121 @@ pub(super) struct Columns {
 pub(super) enum Questions {
     /// A column each.
     Columns(Vec<(usize, String)>),
-    /// All in one column, which answers this question.
-    One(usize, String),
-    /// All in one column, the question named by another, perhaps only one of them wanted.
-    Named { label: usize, target: usize, only: Option<String> },
+    /// All on one question.
+    One(String, Labels),
+    /// All on the question that a column names.
+    Named(usize, Labels),
+}
+
+/// What tells the label of a question.
+#[derive(Debug)]
+pub(super) enum Labels {
+    /// Columns with a label each.
+    Votes(Vec<usize>),
+    /// A column for each label, which tells how large its share is.
+    Shares(Vec<(String, usize)>),
 }
 
 impl Columns {
-    /// Finds what `layout` names among the headers, or among the `count` numbers of columns without names.
-    pub fn find(headers: &[String], count: usize, name: &str, layout: &Layout) -> Result<Self> {
-        let place = |column: &str, what: &str, option: &str| -> Result<usize> {
-            if let Some(place) = headers.iter().position(|header| header == column) {
-                return Ok(place);
-            }
-            match column.parse::<usize>() {
-                Ok(number) if (1..=count).contains(&number) => Ok(number - 1),
-                _ => Err(Error::Input {
-                    place: format!("{name}, line 1"),
-                    problem: if headers.is_empty() {
-                        format!("there is no column {column} for {what}, only 1 to {count}")
-                    } else {
-                        format!("no column is called `{column}`, which holds {what}")
-                    },
-                    remedy: if headers.is_empty() {
-                        format!("give a column's number with {option}")
-                    } else {
-                        format!("name one of {} with {option}", headers.join(", "))
-                    },
-                }),
-            }
-        };
-        let text = layout.text_column.as_deref();
-        let text = match text {
-            None if headers.is_empty() && count == 1 => 0,
-            _ => place(text.unwrap_or("quote"), "the quote", "--text-column")?,
+    /// Finds what `layout` names in a table.
+    pub fn find(table: &Table, layout: &Layout) -> Result<Self> {
+        let place = |column: &str, what: &str, option: &str| place(table, column, what, option);
+        let headers = &table.headers;
+        let text = match layout.text_column.as_deref() {
+            None if headers.is_empty() && table.count == 1 => 0,
+            text => place(text.unwrap_or("quote"), "the quote", "--text-column")?,
         };
         let mut reserved = BTreeMap::new();
-        for column in RESERVED {
-            if let Some(place) = headers.iter().position(|header| header == column) {
-                reserved.insert(column, place);
-            }
-        }
-        let target = layout.target_column.as_deref();
-        let target = target.map(|t| place(t, "the question's name", "--target-column"));
-        let target = target.transpose()?;
-        let questions = match (&layout.label_column, target) {
-            (Some(label), target) => {
-                let label = place(label, "the label", "--label-column")?;
-                match (target, &layout.question) {
-                    (Some(target), only) => Questions::Named { label, target, only: only.clone() },
-                    (None, Some(question)) => Questions::One(label, question.clone()),
-                    (None, None) => {
-                        let question = headers.get(label).cloned();
-                        Questions::One(label, question.unwrap_or_else(|| "stance".to_owned()))
+        for role in RESERVED {
+            match layout.roles.iter().find(|(named, _)| named == role) {
+                Some((_, column)) if column.is_empty() => {}
+                Some((_, column)) => {
+                    reserved.insert(role, place(column, &format!("the {role}"), "--columns")?);
+                }
+                None => {
+                    if let Some(place) = headers.iter().position(|header| header == role) {
+                        reserved.insert(role, place);
                     }
                 }
             }
-            (None, Some(_)) => {
-                return Err(Error::Usage {
-                    problem: "a target column is given, but no label column".into(),
-                    remedy: "name the column of the labels with --label-column".into(),
-                });
+        }
+        let mut only: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        let mut want = |column: usize, value: &str| only.entry(column).or_default().push(value.to_owned());
+        for (column, value) in &layout.only {
+            let role = reserved.get(column.as_str()).filter(|_| !headers.contains(column));
+            let column =
+                role.map_or_else(|| place(column, "what rows are chosen by", "--where"), |place| Ok(*place))?;
+            want(column, value);
+        }
+        let labels = if layout.probability_columns.is_empty() {
+            let votes = layout.label_columns.iter().map(|column| place(column, "the label", "--label-column"));
+            Labels::Votes(votes.collect::<Result<_>>()?)
+        } else {
+            let shares = layout.probability_columns.iter().map(|(label, column)| {
+                let what = format!("the share of `{label}`");
+                Ok((layout.label(label).to_owned(), place(column, &what, "--probability-columns")?))
+            });
+            Labels::Shares(shares.collect::<Result<_>>()?)
+        };
+        let target = layout.target_column.as_deref();
+        let target = target.map(|t| place(t, "the question's name", "--target-column")).transpose()?;
+        let questions = match (labels, target) {
+            (Labels::Votes(votes), Some(_)) if votes.is_empty() => {
+                let problem = "a target column is given, but no label column";
+                return Err(Error::usage(problem, "name the column of the labels with --label-column"));
             }
-            (None, None) => {
-                let questions = headers
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, header)| *at != text && !header.is_empty() && !RESERVED.contains(&header.as_str()));
+            (Labels::Votes(votes), None) if votes.is_empty() => {
+                let taken = |at: &usize| *at == text || reserved.values().any(|of| of == at) || only.contains_key(at);
+                let columns = headers.iter().enumerate();
                 let wanted = |header: &str| layout.question.as_deref().is_none_or(|only| only == header);
-                let questions: Vec<(usize, String)> =
-                    questions.filter(|(_, header)| wanted(header)).map(|(at, header)| (at, header.clone())).collect();
+                let questions = columns.filter(|(at, header)| {
+                    !header.is_empty() && !RESERVED.contains(&header.as_str()) && !taken(at) && wanted(header)
+                });
+                let questions: Vec<(usize, String)> = questions.map(|(at, header)| (at, header.clone())).collect();
                 if let (Some(only), true) = (&layout.question, questions.is_empty()) {
                     place(only, "the labels", "--question")?;
                 }
                 Questions::Columns(questions)
             }
+            (labels, Some(target)) => {
+                if let Some(question) = &layout.question {
+                    only.entry(target).or_default().push(question.clone());
+                }
+                Questions::Named(target, labels)
+            }
+            (labels, None) => {
+                let header = match &labels {
+                    Labels::Votes(votes) if votes.len() == 1 => headers.get(votes[0]),
+                    _ => None,
+                };
+                let question = layout.question.as_ref().or(header);
+                Questions::One(question.map_or("stance", String::as_str).to_owned(), labels)
+            }
         };
-        Ok(Self { text, reserved, questions, count })
+        Ok(Self { text, reserved, questions, only })
+    }
+}
+
+/// How many columns an error names.
+const NAMED_COLUMNS: usize = 30;
+
+/// The place of a column by its name, or by its number.
+fn place(table: &Table, column: &str, what: &str, option: &str) -> Result<usize> {
+    let (headers, count) = (&table.headers, table.count);
+    if let Some(place) = headers.iter().position(|header| header == column) {
+        return Ok(place);
+    }
+    match column.parse::<usize>() {
+        Ok(number) if (1..=count).contains(&number) => Ok(number - 1),
+        _ if headers.is_empty() => Err(Error::input(
+            &table.head,
+            format!("there is no column {column} for {what}, only 1 to {count}"),
+            format!("give a column's number with {option}"),
+        )),
+        _ => Err(Error::input(
+            &table.head,
+            format!("no column is called `{column}`, which holds {what}"),
+            format!("name one of {} with {option}", few(headers, NAMED_COLUMNS)),
+        )),
     }
 }

@@ -1,11 +1,12 @@
 //! From a file's bytes to rows and errors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use csv::ByteRecord;
-
-use super::columns::{Columns, Questions};
+use super::columns::{Columns, Labels, Questions};
+use super::shares::{self, Stance};
+use super::table::Table;
 use super::{LabelledFile, LabelledRow, Layout};
+use crate::error::few;
 use crate::features::QuoteContext;
 use crate::quotes::Kind;
 use crate::stance::LabelledQuote;
@@ -13,61 +14,32 @@ use crate::{Error, Result};
 
 /// A file whose layout is understood.
 struct Reader<'f> {
-    name: &'f str,
-    headers: Vec<String>,
+    table: &'f Table,
     layout: &'f Layout,
     columns: Columns,
 }
 
 pub(super) fn parse(bytes: &[u8], name: &str, layout: &Layout) -> Result<LabelledFile> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut csv = csv::ReaderBuilder::new()
-        .delimiter(layout.delimiter)
-        .quoting(layout.quoting)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes);
-    let mut record = ByteRecord::new();
-    if !next(&mut csv, &mut record, name)? {
-        return Err(Error::Input {
-            place: name.to_owned(),
-            problem: "it is empty".into(),
-            remedy: "give a CSV file with a header and a `quote` column".into(),
-        });
-    }
-    let mut headers = Vec::new();
-    if layout.header {
-        for cell in &record {
-            let cell = utf8(cell, name, 1, "the header")?;
-            headers.push(cell.trim().to_owned());
-        }
-        if let Some(twice) =
-            (1..headers.len()).find(|&place| !headers[place].is_empty() && headers[..place].contains(&headers[place]))
-        {
-            return Err(Error::Input {
-                place: format!("{name}, line 1"),
-                problem: format!("two columns are called `{}`", headers[twice]),
-                remedy: "rename one of them".into(),
-            });
-        }
-    }
-    let columns = Columns::find(&headers, record.len(), name, layout)?;
-    let reader = Reader { name, headers, layout, columns };
+    let mut table = Table::read(bytes, name, layout)?;
+    let records = std::mem::take(&mut table.records);
+    let reader = Reader { table: &table, layout, columns: Columns::find(&table, layout)? };
     let mut file = LabelledFile { name: name.to_owned(), ..LabelledFile::default() };
-    if let Questions::Columns(questions) = &reader.columns.questions {
-        file.questions = questions.iter().map(|(_, name)| name.clone()).collect();
+    match &reader.columns.questions {
+        Questions::Columns(questions) => file.questions = questions.iter().map(|(_, name)| name.clone()).collect(),
+        Questions::One(question, _) => file.questions.push(question.clone()),
+        Questions::Named(..) => {}
     }
-    if let Questions::One(_, question) = &reader.columns.questions {
-        file.questions.push(question.clone());
-    }
-    let mut more = !layout.header || next(&mut csv, &mut record, name)?;
-    let mut number = 0;
-    while more {
-        number += 1;
-        match reader.row(&record, number) {
+    let mut known: HashSet<String> = file.questions.iter().cloned().collect();
+    let mut passed_over = PassedOver::default();
+    for (line, cells) in records {
+        let row = cells.and_then(|cells| match passed_over.by(&reader.columns.only, &cells) {
+            true => Ok(None),
+            false => reader.row(cells, line).map(Some),
+        });
+        match row {
             Ok(Some(row)) => {
-                for question in row.labels.keys() {
-                    if !file.questions.contains(question) {
+                for question in row.labels.keys().chain(row.quote.soft.keys()) {
+                    if known.insert(question.clone()) {
                         file.questions.push(question.clone());
                     }
                 }
@@ -76,72 +48,56 @@ pub(super) fn parse(bytes: &[u8], name: &str, layout: &Layout) -> Result<Labelle
             Ok(None) => {}
             Err(error) => file.errors.push(error),
         }
-        more = next(&mut csv, &mut record, name)?;
     }
-    file.headers = reader.headers;
+    if file.rows.is_empty() && file.errors.is_empty() {
+        passed_over.refuse(&table, &reader.columns.only)?;
+    }
+    file.headers = table.headers;
     Ok(file)
 }
 
-/// Reads the next record; false at the end.
-fn next(csv: &mut csv::Reader<&[u8]>, record: &mut ByteRecord, name: &str) -> Result<bool> {
-    csv.read_byte_record(record).map_err(|error| Error::Input {
-        place: name.to_owned(),
-        problem: format!("it can't be read as CSV ({error})"),
-        remedy: "check the delimiter and the quotation marks around cells".into(),
-    })
+/// Rows that are not wanted.
+#[derive(Default)]
+struct PassedOver {
+    /// The values that they have in the first column which keeps them out.
+    values: BTreeMap<usize, BTreeSet<String>>,
 }
 
-fn utf8<'c>(cell: &'c [u8], name: &str, line: u64, column: &str) -> Result<&'c str> {
-    std::str::from_utf8(cell).map_err(|error| Error::Input {
-        place: format!("{name}, line {line}, column {column}"),
-        problem: format!("byte {} of the cell is not UTF-8", error.valid_up_to() + 1),
-        remedy: "convert the file, for example with `iconv -f latin1 -t utf8`".into(),
-    })
+/// How many values an error names.
+const NAMED_VALUES: usize = 10;
+
+impl PassedOver {
+    /// Whether a row is not wanted.
+    fn by(&mut self, only: &BTreeMap<usize, Vec<String>>, cells: &[String]) -> bool {
+        let unwanted =
+            |(column, values): &(&usize, &Vec<String>)| !values.iter().any(|value| value == cells[**column].trim());
+        let Some((column, _)) = only.iter().find(unwanted) else { return false };
+        self.values.entry(*column).or_default().insert(cells[*column].trim().to_owned());
+        true
+    }
+
+    /// An error when rows were passed over; there are no others.
+    fn refuse(&self, table: &Table, only: &BTreeMap<usize, Vec<String>>) -> Result<()> {
+        let Some((column, values)) = self.values.first_key_value() else { return Ok(()) };
+        let values: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+        let wanted: Vec<String> = only[column].iter().map(|value| format!("`{value}`")).collect();
+        Err(Error::input(
+            format!("{}, column {}", table.name, table.column(*column)),
+            format!("no row that is wanted has {}", wanted.join(" or ")),
+            format!("ask for {}, or leave the file out", few(&values, NAMED_VALUES)),
+        ))
+    }
 }
 
 impl Reader<'_> {
-    fn place(&self, line: u64, column: Option<usize>) -> String {
-        match column {
-            Some(column) => format!("{}, line {line}, column {}", self.name, self.column(column)),
-            None => format!("{}, line {line}", self.name),
-        }
-    }
-
-    /// A column's name, or its number where there is none.
-    fn column(&self, column: usize) -> String {
-        match self.headers.get(column) {
-            Some(header) if !header.is_empty() => header.clone(),
-            _ => (column + 1).to_string(),
-        }
-    }
-
-    /// A record as a row; `None` when the layout leaves it out.
-    fn row(&self, record: &ByteRecord, number: u64) -> Result<Option<LabelledRow>> {
-        let line = record.position().map_or(number, csv::Position::line);
-        let count = self.columns.count;
-        if record.len() != count {
-            let fewer = record.len() < count;
-            return Err(Error::Input {
-                place: self.place(line, fewer.then_some(record.len())),
-                problem: format!("the row has {} cells instead of {count}", record.len()),
-                remedy: if fewer {
-                    "add the missing cells, empty ones too".into()
-                } else {
-                    "put quotation marks around cells that hold the delimiter".into()
-                },
-            });
-        }
-        let mut cells = Vec::with_capacity(count);
-        for (column, cell) in record.iter().enumerate() {
-            cells.push(utf8(cell, self.name, line, &self.column(column))?.to_owned());
-        }
+    fn row(&self, cells: Vec<String>, line: u64) -> Result<LabelledRow> {
         let quote = cells[self.columns.text].trim();
         if quote.is_empty() {
-            return Err(Error::Input {
-                place: self.place(line, Some(self.columns.text)),
-                problem: "the quote is empty".into(),
-                remedy: "write the quote there, or remove the row".into(),
-            });
+            return Err(Error::input(
+                self.table.place(line, Some(self.columns.text)),
+                "the quote is empty",
+                "write the quote there, or remove the row",
+            ));
         }
         let cell = |column: &str| -> Option<&str> {
             let place = *self.columns.reserved.get(column)?;
@@ -153,16 +109,22 @@ impl Reader<'_> {
         context.before = cell("before").unwrap_or("").into();
         context.after = cell("after").unwrap_or("").into();
         context.kind = self.kind(cell("kind"), line)?;
-        let id = cell("id").map_or_else(|| format!("{}:{line}", self.name), str::to_owned);
+        let id = cell("id").map_or_else(|| format!("{}:{line}", self.table.name), str::to_owned);
         let mut row = LabelledQuote::new(id, context);
         row.article = cell("article").map(str::to_owned);
         row.group = cell("group").map(str::to_owned);
         row.split = cell("split").map(str::to_owned);
         row.weight = self.weight(cell("weight"), line)?;
-        let Some(labels) = self.labels(&cells, line)? else {
-            return Ok(None);
-        };
-        Ok(Some(LabelledRow { line, record: cells, quote: row, labels }))
+        let mut labels = BTreeMap::new();
+        for (question, stance) in self.stances(&cells, line)? {
+            if let Some(label) = stance.label {
+                labels.insert(question.clone(), label);
+            }
+            if !stance.soft.is_empty() {
+                row.soft.insert(question, stance.soft);
+            }
+        }
+        Ok(LabelledRow { line, record: cells, quote: row, labels })
     }
 
     fn kind(&self, cell: Option<&str>, line: u64) -> Result<Option<Kind>> {
@@ -171,11 +133,11 @@ impl Reader<'_> {
             Some("direct") => Ok(Some(Kind::Direct)),
             Some("mixed") => Ok(Some(Kind::Mixed)),
             Some("indirect") => Ok(Some(Kind::Indirect)),
-            Some(other) => Err(Error::Input {
-                place: self.place(line, self.columns.reserved.get("kind").copied()),
-                problem: format!("`{other}` is no kind of quote"),
-                remedy: "write direct, mixed or indirect, or leave the cell empty".into(),
-            }),
+            Some(other) => Err(Error::input(
+                self.table.place(line, self.columns.reserved.get("kind").copied()),
+                format!("`{other}` is no kind of quote"),
+                "write direct, mixed or indirect, or leave the cell empty",
+            )),
         }
     }
 
@@ -183,45 +145,43 @@ impl Reader<'_> {
         let Some(cell) = cell else { return Ok(1.0) };
         match cell.trim().parse::<f64>() {
             Ok(weight) if weight.is_finite() && weight > 0.0 && weight <= 1e6 => Ok(weight),
-            _ => Err(Error::Input {
-                place: self.place(line, self.columns.reserved.get("weight").copied()),
-                problem: format!("the weight `{cell}` is not a number above 0 (up to 1000000)"),
-                remedy: "write a number such as 1 or 0.5, or leave the cell empty".into(),
-            }),
+            _ => Err(Error::input(
+                self.table.place(line, self.columns.reserved.get("weight").copied()),
+                format!("the weight `{cell}` is not a number above 0 (up to 1000000)"),
+                "write a number such as 1 or 0.5, or leave the cell empty",
+            )),
         }
     }
 
-    /// The labels of a row by question; `None` when the layout leaves the row out.
-    fn labels(&self, cells: &[String], line: u64) -> Result<Option<BTreeMap<String, String>>> {
-        let mut labels = BTreeMap::new();
-        let mut add = |question: &str, cell: &str| {
-            let label = self.layout.label(cell.trim());
-            if !label.is_empty() {
-                labels.insert(question.to_owned(), label.to_owned());
+    /// What a row says of each question.
+    fn stances(&self, cells: &[String], line: u64) -> Result<Vec<(String, Stance)>> {
+        let hard = |column: usize| Some(self.layout.label(cells[column].trim())).filter(|label| !label.is_empty());
+        let stance = |labels: &Labels| match labels {
+            Labels::Votes(votes) => Ok(shares::of_votes(votes.iter().filter_map(|vote| hard(*vote)))),
+            Labels::Shares(columns) => {
+                let place = |column| self.table.place(line, Some(column));
+                shares::of_cells(
+                    columns.iter().map(|(label, column)| (label.as_str(), cells[*column].trim(), *column)),
+                    place,
+                )
             }
         };
-        match &self.columns.questions {
+        Ok(match &self.columns.questions {
             Questions::Columns(questions) => {
-                for (column, question) in questions {
-                    add(question, &cells[*column]);
-                }
+                questions.iter().map(|(column, question)| (question.clone(), shares::of_votes(hard(*column)))).collect()
             }
-            Questions::One(column, question) => add(question, &cells[*column]),
-            Questions::Named { label, target, only } => {
+            Questions::One(question, labels) => vec![(question.clone(), stance(labels)?)],
+            Questions::Named(target, labels) => {
                 let question = cells[*target].trim();
                 if question.is_empty() {
-                    return Err(Error::Input {
-                        place: self.place(line, Some(*target)),
-                        problem: "the cell that names the question is empty".into(),
-                        remedy: "name the question, or remove the row".into(),
-                    });
+                    return Err(Error::input(
+                        self.table.place(line, Some(*target)),
+                        "the cell that names the question is empty",
+                        "name the question, or remove the row",
+                    ));
                 }
-                if only.as_deref().is_some_and(|only| only != question) {
-                    return Ok(None);
-                }
-                add(question, &cells[*label]);
+                vec![(question.to_owned(), stance(labels)?)]
             }
-        }
-        Ok(Some(labels))
+        })
     }
 }

@@ -95,7 +95,7 @@ fn one_column_of_labels_with_a_column_of_targets() {
     let text = "argument;topic;stance\nBuild it;bridge;1\nKeep it;toll;-1\nDrop it;toll;\n";
     let mut layout = Layout {
         text_column: Some("argument".into()),
-        label_column: Some("stance".into()),
+        label_columns: vec!["stance".into()],
         target_column: Some("topic".into()),
         map: Layout::parse_map("1=favor,-1=against").unwrap(),
         delimiter: b';',
@@ -116,7 +116,7 @@ fn one_column_of_labels_with_a_column_of_targets() {
 fn a_file_about_one_target_without_a_header_or_quoting() {
     let layout = Layout {
         text_column: Some("2".into()),
-        label_column: Some("3".into()),
+        label_columns: vec!["3".into()],
         question: Some("bridge".into()),
         delimiter: b'\t',
         header: false,
