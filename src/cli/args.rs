@@ -233,7 +233,7 @@ pub(super) struct TrainQuotesArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct TrainStanceArgs {
-    /// Labelled CSV files, folders of them or - for standard input
+    /// Labelled files, CSV or JSON lines, folders of .csv files or - for standard input
     #[arg(value_name = "CSV", required = true)]
     pub inputs: Vec<PathBuf>,
 
@@ -247,7 +247,7 @@ pub(super) struct TrainStanceArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct EvaluateStanceArgs {
-    /// Labelled CSV files, folders of them or - for standard input
+    /// Labelled files, CSV or JSON lines, folders of .csv files or - for standard input
     #[arg(value_name = "CSV", required = true)]
     pub inputs: Vec<PathBuf>,
 
@@ -365,9 +365,12 @@ impl ValueEnum for InputFormat {
         let help = match self {
             InputFormat::Txt => "one article",
             InputFormat::Jsonl => "one article a line",
-            InputFormat::Csv => "quotes already found, one a row (classify and explain only)",
+            InputFormat::Csv => {
+                "quotes already found, one a row of CSV or a line of JSON; also called quotes (classify and explain only)"
+            }
         };
-        Some(PossibleValue::new(self.extension()).help(help))
+        let value = PossibleValue::new(self.extension()).help(help);
+        Some(if *self == InputFormat::Csv { value.alias("quotes") } else { value })
     }
 }
 

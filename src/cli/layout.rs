@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::Result;
 use crate::input::labelled::Layout;
+use crate::{Error, Result};
 
 /// How lists of quotes are laid out, where labels don't matter.
 #[derive(Debug, Args)]
@@ -48,6 +48,13 @@ impl ListArgs {
             quoting: !self.no_quoting,
             ..Layout::default()
         };
+        if let Some((role, _)) = (1..layout.roles.len())
+            .map(|at| &layout.roles[at])
+            .zip(1..)
+            .find_map(|(role, at)| layout.roles[..at].iter().any(|(known, _)| *known == role.0).then_some(role))
+        {
+            return Err(Error::usage(format!("--columns names `{role}` twice"), "give each one column"));
+        }
         if let Some(delimiter) = &self.delimiter {
             layout.delimiter = Layout::parse_delimiter(delimiter)?;
         }

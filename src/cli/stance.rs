@@ -5,8 +5,9 @@ use std::path::Path;
 
 use rayon::ThreadPool;
 
+use crate::error::few;
 use crate::evaluate::{CrossValidation, cross_validate, evaluate};
-use crate::input::labelled::LabelledFile;
+use crate::input::labelled::{LabelledFile, LeftOut, leave_out_unlearnable};
 use crate::output::{Destination, WholeFile};
 use crate::pipeline::shipped_model;
 use crate::stance::{StanceDataset, StanceModel, TrainParams};
@@ -24,7 +25,9 @@ pub(super) fn train(args: &TrainStanceArgs, pool: &ThreadPool) -> Result<Status>
     let layout = args.layout.layout()?;
     let messages = Messages::new("files", false);
     let mut out = WholeFile::create(&args.output)?;
-    let dataset = merged(&read_all(&args.inputs, &layout, &messages));
+    let mut files = read_all(&args.inputs, &layout, &messages);
+    leave_out(&mut files, &messages);
+    let dataset = merged(&files);
     let status = messages.status(dataset.len() as u64, "rows");
     if status == Status::Unusable {
         return Ok(status);
@@ -33,9 +36,13 @@ pub(super) fn train(args: &TrainStanceArgs, pool: &ThreadPool) -> Result<Status>
     let written = out.write_all(&model.to_bytes()?);
     written.map_err(|source| Error::Write { path: args.output.clone(), source })?;
     out.finish()?;
-    for (at, question) in model.questions().iter().enumerate() {
-        let rows = dataset.rows().iter().filter(|row| row.labels[at].is_some()).count();
-        messages.note(&format!("{}: {rows} rows, labels {}", question.name, question.labels.join(", ")));
+    for (at, question) in model.questions().iter().enumerate().take(NAMED_QUESTIONS) {
+        let mut rows = dataset.targets(at).rows;
+        rows.dedup();
+        messages.note(&format!("{}: {} rows, labels {}", question.name, rows.len(), question.labels.join(", ")));
+    }
+    if let more @ 1.. = model.questions().len().saturating_sub(NAMED_QUESTIONS) {
+        messages.note(&format!("and {more} more questions, {} rows in all", dataset.len()));
     }
     messages.note(&format!("{} written", args.output.display()));
     Ok(status)
@@ -54,11 +61,18 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
         Some(_) => None,
     };
     let mut out = Destination::open(args.output.as_deref())?;
-    let files = read_all(&args.inputs, &layout, &messages);
-    if let Some(model) = &model {
-        for error in files.iter().flat_map(|file| file.unknown_labels(model)) {
-            messages.unread(&error);
+    let mut files = read_all(&args.inputs, &layout, &messages);
+    match &model {
+        Some(model) => {
+            for error in files.iter().flat_map(|file| file.unknown_labels(model)) {
+                messages.unread(&error);
+            }
         }
+        None => leave_out(&mut files, &messages),
+    }
+    let ties: usize = files.iter().map(LabelledFile::ties).sum();
+    if ties > 0 {
+        messages.warn(&format!("{ties} rows are not measured: their labels tie"));
     }
     let dataset = merged(&files);
     let status = messages.status(dataset.len() as u64, "rows");
@@ -88,6 +102,23 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
 /// [`Error::Read`] or [`Error::Model`] when it can't be used, [`Error::Usage`] when there is none.
 pub(super) fn load(file: Option<&Path>) -> Result<StanceModel> {
     file.map_or_else(shipped_model, StanceModel::load)
+}
+
+/// How many questions are told of one by one.
+const NAMED_QUESTIONS: usize = 30;
+/// How many questions that are left out are named.
+const NAMED_LEFT_OUT: usize = 5;
+
+/// Leaves out the questions that nothing can be learned of, and tells so.
+fn leave_out(files: &mut [LabelledFile], messages: &Messages) {
+    let LeftOut { questions, rows } = leave_out_unlearnable(files);
+    if !questions.is_empty() {
+        let (count, names) = (questions.len(), few(&questions, NAMED_LEFT_OUT));
+        messages.warn(&format!(
+            "questions left out, since they have no two different labels: {count} ({names}), with {rows} rows; label \
+             more rows of them to have them in"
+        ));
+    }
 }
 
 /// The rows of all files together.

@@ -21,38 +21,35 @@ pub fn grouped_folds(dataset: &StanceDataset, folds: usize, seed: u64) -> Vec<us
         first.push(kinds);
         kinds += question.labels.len();
     }
-    // For each group: how many rows it has (kind 0), and how many of each label.
-    let mut groups: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    // For each group: how many rows it has (kind 0), and how many of each label that it has.
+    let mut groups: BTreeMap<&str, BTreeMap<usize, f64>> = BTreeMap::new();
     for row in dataset.rows() {
-        let counts = groups.entry(row.unit()).or_insert_with(|| vec![0.0; kinds]);
-        counts[0] += 1.0;
+        let counts = groups.entry(row.unit()).or_default();
+        *counts.entry(0).or_insert(0.0) += 1.0;
         for (start, label) in first.iter().zip(&row.labels) {
             if let Some(label) = label {
-                counts[start + label] += 1.0;
+                *counts.entry(start + label).or_insert(0.0) += 1.0;
             }
         }
     }
     let mut totals = vec![0.0; kinds];
     for counts in groups.values() {
-        for (total, count) in totals.iter_mut().zip(counts) {
-            *total += count;
+        for (kind, count) in counts {
+            totals[*kind] += count;
         }
     }
-    let mut order: Vec<(&str, Vec<f64>)> = groups.into_iter().collect();
+    let mut order: Vec<(&str, BTreeMap<usize, f64>)> = groups.into_iter().collect();
     let mut random = Random::new(seed);
     random.shuffle(&mut order);
-    order.sort_by(|(_, a), (_, b)| b[0].total_cmp(&a[0]));
+    order.sort_by(|(_, a), (_, b)| b[&0].total_cmp(&a[&0]));
 
     let mut filled = vec![vec![0.0; kinds]; folds];
     let mut fold_of: BTreeMap<&str, usize> = BTreeMap::new();
     for (group, counts) in order {
         // By how much the squared shares grow if the group goes to this fold.
         let cost = |fold: &Vec<f64>| -> f64 {
-            let shares = fold.iter().zip(&counts).zip(&totals);
-            shares
-                .filter(|(_, total)| **total > 0.0)
-                .map(|((have, more), total)| (2.0 * have * more + more * more) / (total * total))
-                .sum()
+            let shares = counts.iter().map(|(&kind, more)| (fold[kind], more, totals[kind]));
+            shares.map(|(have, more, total)| (2.0 * have * more + more * more) / (total * total)).sum()
         };
         let mut best = 0;
         for fold in 1..folds {
@@ -60,8 +57,8 @@ pub fn grouped_folds(dataset: &StanceDataset, folds: usize, seed: u64) -> Vec<us
                 best = fold;
             }
         }
-        for (have, more) in filled[best].iter_mut().zip(&counts) {
-            *have += more;
+        for (kind, more) in &counts {
+            filled[best][*kind] += more;
         }
         fold_of.insert(group, best);
     }

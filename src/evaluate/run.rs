@@ -1,10 +1,12 @@
 //! Runs a model over labelled quotes.
 
+use std::collections::HashMap;
+
 use rayon::prelude::*;
 
 use super::{Baseline, StanceReport, grouped_folds};
-use crate::features::QuoteContext;
-use crate::stance::{StanceDataset, StanceModel, TrainParams};
+use crate::error::few;
+use crate::stance::{LabelledQuote, QuestionPrediction, StanceDataset, StanceModel, TrainParams};
 use crate::{Error, Result};
 
 /// How a dataset is cut up and measured.
@@ -25,6 +27,9 @@ impl Default for CrossValidation {
         Self { folds: 5, seed: 1, baselines: vec![Baseline::Majority, Baseline::NGramSvm], min_probability: 0.0 }
     }
 }
+
+/// How many questions of a model an error names.
+const NAMED_QUESTIONS: usize = 10;
 
 /// A labelled row and what a model said of it on one question.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,27 +70,33 @@ impl Outcome {
 /// What a model says of the labelled rows, a list for each question of the dataset; empty where
 /// the model does not have the question. Labels are those of the dataset, see [`StanceDataset::with_labels_of`].
 pub fn outcomes(model: &StanceModel, dataset: &StanceDataset) -> Vec<Vec<Outcome>> {
-    let contexts: Vec<QuoteContext<'_>> = dataset.rows().iter().map(|row| row.context.clone()).collect();
-    let predictions = model.predict_many(&contexts);
-    dataset
-        .questions()
-        .iter()
-        .enumerate()
-        .map(|(place, question)| {
-            let known = |q: &&crate::stance::QuestionPrediction<'_>| q.question.name == question.name;
-            let rows = dataset.rows().iter().enumerate();
-            rows.filter_map(|(row, quote)| {
-                let truth = quote.labels[place]?;
-                let prediction = predictions[row].iter().find(known)?;
-                let labels = question.labels.iter();
-                let probabilities = labels.map(|label| prediction.probability(label)).collect();
-                let outcome = Outcome::of_likeliest(row, truth, probabilities);
-                let decided = question.position(prediction.label());
-                Some(Outcome { predicted: decided.unwrap_or(outcome.predicted), ..outcome })
-            })
-            .collect()
-        })
-        .collect()
+    let places: HashMap<&str, usize> =
+        model.questions().iter().enumerate().map(|(at, q)| (q.name.as_str(), at)).collect();
+    let places: Vec<Option<usize>> = dataset.questions().iter().map(|q| places.get(q.name.as_str()).copied()).collect();
+    // Of thousands of questions a row is labelled on few: the others need no answer.
+    let asked = |row: &LabelledQuote| -> Vec<(usize, usize, usize)> {
+        let labels = row.labels.iter().enumerate();
+        labels.filter_map(|(question, truth)| Some((question, places[question]?, (*truth)?))).collect()
+    };
+    let of_row = |(row, quote): (usize, &LabelledQuote)| {
+        let asked = asked(quote);
+        let of_model: Vec<usize> = asked.iter().map(|(_, place, _)| *place).collect();
+        let predictions = model.predict_some(&quote.context, &of_model);
+        let outcome = |(&(question, _, truth), prediction): (&(usize, usize, usize), &QuestionPrediction<'_>)| {
+            let question_here = &dataset.questions()[question];
+            let probabilities = question_here.labels.iter().map(|label| prediction.probability(label)).collect();
+            let outcome = Outcome::of_likeliest(row, truth, probabilities);
+            let decided = question_here.position(prediction.label());
+            (question, Outcome { predicted: decided.unwrap_or(outcome.predicted), ..outcome })
+        };
+        asked.iter().zip(&predictions).map(outcome).collect::<Vec<_>>()
+    };
+    let found: Vec<Vec<(usize, Outcome)>> = dataset.rows().par_iter().enumerate().map(of_row).collect();
+    let mut outcomes = vec![Vec::new(); dataset.questions().len()];
+    for (question, outcome) in found.into_iter().flatten() {
+        outcomes[question].push(outcome);
+    }
+    outcomes
 }
 
 /// Measures a model on labelled quotes that it was not trained on.
@@ -99,7 +110,7 @@ pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceRe
         let names: Vec<&str> = model.questions().iter().map(|q| q.name.as_str()).collect();
         return Err(Error::Usage {
             problem: "no row is labelled on a question that the model answers".into(),
-            remedy: format!("add a column named {} with labels", names.join(" or ")),
+            remedy: format!("label columns or targets that it knows, which are {}", few(&names, NAMED_QUESTIONS)),
         });
     }
     let majority = Baseline::Majority.outcomes(&dataset, &dataset);
@@ -112,17 +123,15 @@ pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceRe
     Ok(StanceReport::new("on held-out rows", &dataset, &outcomes, &others, 1, model.min_probability()))
 }
 
-/// Trains on all folds but one and measures on that one, for each fold. Folds run in parallel; the report is the same
+/// Trains on all folds but one and measures on that one, for each fold; a question that the other folds know one label of
+/// is answered with it. Folds run in parallel; the report is the same
 /// whatever the number of threads.
 ///
 /// # Errors
 /// [`Error::Usage`] with fewer than two folds, or more than there are groups; [`Error::Training`] when a fold can't be
 /// trained on.
 pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &CrossValidation) -> Result<StanceReport> {
-    let of_model = cross_outcomes(dataset, None, how, |train, test| {
-        let model = StanceModel::train(train, params)?;
-        Ok(outcomes(&model, test))
-    })?;
+    let of_model = cross_outcomes(dataset, None, how, |train, test| trained_outcomes(train, test, params))?;
     let mut others = Vec::new();
     for baseline in &how.baselines {
         let found = cross_outcomes(dataset, None, how, |train, test| Ok(baseline.outcomes(train, test)))?;
@@ -130,6 +139,23 @@ pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &Cross
     }
     let title = format!("{}-fold cross-validation by group", how.folds);
     Ok(StanceReport::new(&title, dataset, &of_model, &others, how.seed, how.min_probability))
+}
+
+/// What a model says that was trained on `train`. Of a question on which these rows have no two labels it says what is most
+/// frequent among them.
+fn trained_outcomes(train: &StanceDataset, test: &StanceDataset, params: &TrainParams) -> Result<Vec<Vec<Outcome>>> {
+    let learnable = train.learnable();
+    if learnable.len() == train.questions().len() || learnable.is_empty() {
+        return Ok(outcomes(&StanceModel::train(train, params)?, test));
+    }
+    let model = StanceModel::train(&train.with_questions(&learnable), params)?;
+    let mut found = outcomes(&model, test);
+    for (question, frequent) in Baseline::Majority.outcomes(train, test).into_iter().enumerate() {
+        if learnable.binary_search(&question).is_err() {
+            found[question] = frequent;
+        }
+    }
+    Ok(found)
 }
 
 /// What a method says of each row of `dataset` when it was trained on all folds but the row's own, and on all rows of
@@ -185,7 +211,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::stance::LabelledQuote;
+    use crate::features::QuoteContext;
 
     /// Invented quotes whose side is plain: six articles of four rows.
     fn dataset() -> StanceDataset {
@@ -225,6 +251,29 @@ mod tests {
     }
 
     #[test]
+    fn a_question_of_too_few_rows_for_a_fold_is_answered_with_what_is_frequent() {
+        let names = ["bridge", "toll", "ferry"].map(str::to_owned);
+        let rows = dataset().rows().to_vec().into_iter().enumerate().map(|(at, row)| {
+            let mut labels =
+                BTreeMap::from([(names[0].clone(), ["favor", "against", "none", "none"][at % 4].to_owned())]);
+            // two labels in two articles: the other's is all that a fold can know
+            labels.extend(
+                [0, 4].iter().position(|&of| of == at).map(|of| (names[1].clone(), ["yes", "no"][of].to_owned())),
+            );
+            // two labels in one article: a fold knows none
+            labels.extend(
+                [8, 9].iter().position(|&of| of == at).map(|of| (names[2].clone(), ["yes", "no"][of].to_owned())),
+            );
+            (row, labels)
+        });
+        let dataset = StanceDataset::from_named(&names, rows.collect::<Vec<_>>());
+        let how = CrossValidation { folds: 6, ..CrossValidation::default() };
+        let report = cross_validate(&dataset, &TrainParams::default(), &how).unwrap();
+        let found: Vec<_> = report.questions.iter().map(|q| (q.question.as_str(), q.rows, q.accuracy.value)).collect();
+        assert_eq!(found, [("bridge", 24, 1.0), ("toll", 2, 0.0), ("ferry", 2, 0.5)]);
+    }
+
+    #[test]
     fn folds_that_cannot_be_made_are_refused() {
         for folds in [0, 1, 7] {
             let how = CrossValidation { folds, ..CrossValidation::default() };
@@ -249,6 +298,8 @@ mod tests {
     fn nothing_to_measure_is_said() {
         let model = StanceModel::train(&dataset(), &TrainParams::default()).unwrap();
         let other = StanceDataset::from_named(&["toll".to_owned()], []);
-        assert!(matches!(evaluate(&model, &other), Err(Error::Usage { .. })));
+        let error = evaluate(&model, &other).unwrap_err().to_string();
+        let expected = "no row is labelled on a question that the model answers; label columns or targets that it knows, which are bridge";
+        assert_eq!(error, expected);
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! By default every column that is not reserved is a question, its values the labels; an
 //! empty cell is unlabelled, which is not `none`. A [`Layout`] maps files that are laid out otherwise.
+//! Quotes, speakers and the text around them are read as a page shows them, without HTML's tags and entities.
 //! A file that begins with an object is JSON lines: its fields are the columns, those within others named with dots.
 //! A bad row does not stop the others: it becomes an error that names its line and column.
 
 mod columns;
 mod layout;
+mod learnable;
+mod markup;
 mod parse;
 mod shares;
 mod table;
@@ -14,6 +17,7 @@ mod table;
 mod tests;
 
 pub use layout::Layout;
+pub use learnable::{LeftOut, leave_out_unlearnable};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -86,6 +90,12 @@ impl LabelledFile {
     pub fn dataset(&self) -> StanceDataset {
         let rows = self.rows.iter();
         StanceDataset::from_named(&self.questions, rows.map(|row| (row.quote.clone(), row.labels.clone())))
+    }
+
+    /// How many rows have shares of labels on some question and none that is largest: they train, and can't be measured.
+    pub fn ties(&self) -> usize {
+        let tied = |row: &&LabelledRow| row.quote.soft.keys().any(|question| !row.labels.contains_key(question));
+        self.rows.iter().filter(tied).count()
     }
 
     /// An error for each cell whose label `model` does not know, with the labels that it knows.

@@ -1,6 +1,6 @@
 //! Quotes with the stances that people read in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -145,24 +145,28 @@ impl StanceDataset {
         rows: impl IntoIterator<Item = (LabelledQuote, BTreeMap<String, String>)>,
     ) -> Self {
         let rows: Vec<_> = rows.into_iter().collect();
-        let questions: Vec<Question> = names
-            .iter()
-            .map(|name| {
-                let labels = rows.iter().filter_map(|(_, labels)| labels.get(name));
-                let soft = rows.iter().filter_map(|(row, _)| row.soft.get(name)).flatten().map(|(label, _)| label);
-                Question::new(name, labels.chain(soft).cloned())
-            })
-            .collect();
+        let place: HashMap<&str, usize> = names.iter().map(String::as_str).zip(0..).collect();
+        let mut labels: Vec<BTreeSet<&String>> = vec![BTreeSet::new(); names.len()];
+        for (row, hard) in &rows {
+            let soft = row.soft.iter().flat_map(|(name, shares)| shares.iter().map(move |(label, _)| (name, label)));
+            for (name, label) in hard.iter().chain(soft) {
+                if let Some(&question) = place.get(name.as_str()) {
+                    labels[question].insert(label);
+                }
+            }
+        }
+        let labels = labels.into_iter().map(|labels| labels.into_iter().cloned());
+        let questions: Vec<Question> =
+            names.iter().zip(labels).map(|(name, labels)| Question::new(name, labels)).collect();
         let rows = rows
             .into_iter()
             .map(|(mut row, labels)| {
-                row.labels = questions
-                    .iter()
-                    .map(|question| {
-                        let label = labels.get(&question.name)?;
-                        question.position(label)
-                    })
-                    .collect();
+                row.labels = vec![None; questions.len()];
+                for (name, label) in &labels {
+                    if let Some(&question) = place.get(name.as_str()) {
+                        row.labels[question] = questions[question].position(label);
+                    }
+                }
                 row
             })
             .collect();
@@ -226,6 +230,28 @@ impl StanceDataset {
         targets
     }
 
+    /// The places of the questions on which the rows have two different labels or more.
+    pub fn learnable(&self) -> Vec<usize> {
+        let differ = |question: &usize| {
+            let classes = self.targets(*question).classes;
+            classes.iter().any(|class| *class != classes[0])
+        };
+        (0..self.questions.len()).filter(differ).collect()
+    }
+
+    /// The same rows with the questions at these places alone.
+    ///
+    /// # Panics
+    /// When there is no such question.
+    pub fn with_questions(&self, places: &[usize]) -> Self {
+        let questions: Vec<Question> = places.iter().map(|&place| self.questions[place].clone()).collect();
+        let rows = self.rows.iter().map(|row| LabelledQuote {
+            labels: places.iter().map(|&place| row.labels[place]).collect(),
+            ..row.clone()
+        });
+        Self { questions, rows: rows.collect() }
+    }
+
     /// A dataset of the same questions with the rows named by `indices`, in that order.
     ///
     /// # Panics
@@ -257,11 +283,8 @@ impl StanceDataset {
     /// Both datasets in one; a question that one of them lacks is unlabelled there.
     pub fn merge(self, other: Self) -> Self {
         let mut names: Vec<String> = self.questions.iter().map(|q| q.name.clone()).collect();
-        for question in &other.questions {
-            if !names.contains(&question.name) {
-                names.push(question.name.clone());
-            }
-        }
+        let known: BTreeSet<&String> = self.questions.iter().map(|q| &q.name).collect();
+        names.extend(other.questions.iter().map(|q| &q.name).filter(|name| !known.contains(name)).cloned());
         let named = |dataset: Self| {
             let questions = dataset.questions;
             dataset.rows.into_iter().map(move |row| {

@@ -151,11 +151,20 @@ impl StanceModel {
 
     /// What the model says of a quote, one prediction a question, in their order.
     pub fn predict(&self, context: &QuoteContext<'_>) -> Vec<QuestionPrediction<'_>> {
-        let mut predictions = Vec::with_capacity(self.questions.len());
-        let features = self.answers.iter().map(|answer| &answer.features);
-        self.vectorizer.transform(context, features, |place, row| {
-            let question = &self.questions[place];
-            let probabilities = self.answers[place].answer.of_row(row, question.labels.len());
+        let all: Vec<usize> = (0..self.questions.len()).collect();
+        self.predict_some(context, &all)
+    }
+
+    /// What the model says of a quote on the questions at these places, in their order.
+    ///
+    /// # Panics
+    /// When there is no such question.
+    pub fn predict_some(&self, context: &QuoteContext<'_>, places: &[usize]) -> Vec<QuestionPrediction<'_>> {
+        let mut predictions = Vec::with_capacity(places.len());
+        let features = places.iter().map(|&place| &self.answers[place].features);
+        self.vectorizer.transform(context, features, |at, row| {
+            let question = &self.questions[places[at]];
+            let probabilities = self.answers[places[at]].answer.of_row(row, question.labels.len());
             predictions.push(self.prediction(question, probabilities));
         });
         predictions

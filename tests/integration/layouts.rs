@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Folder, run};
+use crate::support::{Folder, run, run_with};
 
 /// Twelve statements on a question, their side (0 for, 1 against, 2 neither) in turn.
 fn statements(what: &str) -> Vec<(String, usize)> {
@@ -140,4 +140,144 @@ fn ten_labels_on_one_question() {
     }
     let sorted = "amber, blue, cyan, green, grey, lilac, ochre, pink, red, white";
     expect("hues.csv", &rows, &[], &[("hue", 40, sorted)]);
+}
+
+#[test]
+fn ibm_argq_with_weights_and_parts() {
+    let mut rows = String::from("argument,topic,set,WA,MACE-P,stance_WA,stance_WA_conf\n");
+    for (at, (text, side)) in statements("zoo").iter().enumerate() {
+        let set = ["train", "train", "dev"][(at / 3) % 3];
+        rows += &format!("\"{text}\",Close the zoo,{set},0.8,0.9,{},0.{}\n", ["1", "-1", "0"][*side], at % 9 + 1);
+    }
+    let options = "--text-column argument --label-column stance_WA --target-column topic --map 1=favor,-1=against,0=neutral \
+                   --columns weight=stance_WA_conf,split=set";
+    let options: Vec<&str> = options.split_whitespace().collect();
+    let labels = "against, favor, neutral";
+    expect("argq.csv", &rows, &options, &[("Close the zoo", 12, labels)]);
+    let train: Vec<&str> = options.iter().copied().chain(["--where", "set=train"]).collect();
+    expect("argq.csv", &rows, &train, &[("Close the zoo", 9, labels)]);
+
+    let folder = Folder::new();
+    let (file, model) = (folder.with("argq.csv", &rows), folder.path("m.qsm"));
+    assert_eq!(run(["train", "stance", &file, "-o", &model].iter().chain(&train)).status, 0);
+    let evaluate = ["evaluate", "stance", &file, "--model", &model, "--where", "split=dev"];
+    let measured = run(evaluate.iter().chain(&options));
+    assert!(measured.status == 0 && measured.out.contains("Close the zoo: 3 labelled rows"), "{measured:?}");
+    let none = run(["train", "stance", &file, "-o", &model, "--where", "set=test"].iter().chain(&options));
+    assert!(
+        none.status == 2 && none.err.contains("column set: no row that is wanted has `test`; ask for `dev`, `train`"),
+        "{none:?}"
+    );
+}
+
+#[test]
+fn gwsd_votes_and_probabilities() {
+    let names: Vec<String> = (0..8).map(|reader| format!("worker_{reader}")).collect();
+    let mut rows = format!("sentence\t{}\tdisagree\tagree\tneutral\tguid\n", names.join("\t"));
+    let labels = ["agrees", "disagrees", "neutral"];
+    for (at, (text, side)) in statements("glacier").iter().enumerate() {
+        // five for the side, two for another, one who did not say; the first row ties
+        let own = if at == 0 { 3 } else { 5 };
+        let vote = |reader: usize| match reader {
+            7 => "",
+            6 if at == 0 => "",
+            _ if reader < own => labels[*side],
+            _ => labels[(side + 1) % 3],
+        };
+        let votes: Vec<&str> = (0..8).map(vote).collect();
+        let mut shares = [0.15; 3];
+        shares[*side] = 0.7;
+        let [agree, disagree, neutral] = shares;
+        rows += &format!("{text}\t{}\t{disagree}\t{agree}\t{neutral}\t{at}\n", votes.join("\t"));
+    }
+    let common = ["--delimiter", "tab", "--no-quoting", "--text-column", "sentence", "--question", "warming"];
+    let names = names.join(",");
+    let votes: Vec<&str> = common.into_iter().chain(["--label-column", &names, "--columns", "id=guid"]).collect();
+    let (said, report) = train_and_measure("gwsd.tsv", &rows, &votes);
+    assert!(said.contains("warming: 12 rows, labels agrees, disagrees, neutral\n"), "{said}");
+    assert_eq!(report["questions"][0]["rows"], 11, "a tie trains and is not measured");
+    let columns = ["--probability-columns", "disagree,agree,neutral", "--map", "agree=favor,disagree=against"];
+    let shares: Vec<&str> = common.into_iter().chain(columns).collect();
+    expect("gwsd.tsv", &rows, &shares, &[("warming", 12, "against, favor, neutral")]);
+    let folder = Folder::new();
+    let file = folder.with("gwsd.tsv", &rows);
+    let told = run(["evaluate", "stance", &file, "--cv", "2"].iter().chain(&votes));
+    assert!(told.err.contains("1 rows are not measured: their labels tie"), "{}", told.err);
+    let both = run(["train", "stance", &file, "-o", "m", "--label-column", "agree"].iter().chain(&shares));
+    assert!(both.status == 2 && both.err.contains("--probability-columns"), "{}", both.err);
+}
+
+#[test]
+fn x_stance_json_lines() {
+    let (mut flat, mut nested) = (String::new(), String::new());
+    for (at, (text, side)) in statements("bath").iter().filter(|(_, side)| *side < 2).enumerate() {
+        let label = ["FAVOR", "AGAINST"][*side];
+        let question = "Soll das Bad, das alte, bleiben?";
+        flat += &serde_json::json!({"id": at, "question": question, "comment": text, "label": label, "language": "de"})
+            .to_string();
+        nested += &serde_json::json!({"key": at, "about": {"question": question}, "comment": {"text": text}, "label": [label]}).to_string();
+        (flat, nested) = (flat + "\n", nested + "\n");
+    }
+    let expected = [("Soll das Bad, das alte, bleiben?", 8, "AGAINST, FAVOR")];
+    let options = ["--text-column", "comment", "--label-column", "label", "--target-column", "question"];
+    expect("xstance.jsonl", &flat, &options, &expected);
+    let german: Vec<&str> = options.into_iter().chain(["--where", "language=de"]).collect();
+    expect("xstance.jsonl", &flat, &german, &expected);
+    let options = "--text-column comment.text --label-column label.0 --target-column about.question --columns id=key";
+    let options: Vec<&str> = options.split_whitespace().collect();
+    expect("nested.jsonl", &nested, &options, &expected);
+
+    let folder = Folder::new();
+    let model = folder.path("m.qsm");
+    let train = ["train", "stance", "-", "-o", &model].into_iter().chain(options.iter().copied());
+    assert_eq!(run_with(train, nested.as_bytes()).status, 0, "from standard input too");
+    let list = folder.with("list.jsonl", &nested);
+    for command in ["classify", "explain"] {
+        let ran = run([command, &list, "--input-format", "quotes", "--text-column", "comment.text", "--model", &model]);
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        let header = "about.question,comment.text,key,label.0,";
+        assert!(command == "explain" || (ran.out.starts_with(header) && ran.out.lines().count() == 9), "{}", ran.out);
+    }
+}
+
+#[test]
+fn targets_of_one_label_are_left_out_of_many() {
+    let mut rows = String::from("post,topic,label\n");
+    for (text, side) in statements("lock").iter().chain(&statements("weir")) {
+        rows += &format!("\"{text}\",{},{side}\n", if text.contains("lock") { "lock" } else { "weir" });
+    }
+    for at in 0..40 {
+        rows += &format!("The mill of farm {at} may stay,mill {at},1\n");
+    }
+    let options = ["--text-column", "post", "--label-column", "label", "--target-column", "topic"];
+    expect("vast.csv", &rows, &options, &[("lock", 12, "0, 1, 2"), ("weir", 12, "0, 1, 2")]);
+    let (said, _) = train_and_measure("vast.csv", &rows, &options);
+    let expected = "warning: questions left out, since they have no two different labels: 40 (mill 0, mill 1, mill 2, mill 3, \
+                    mill 4 and 35 more), with 40 rows; label more rows of them to have them in\n";
+    assert!(said.contains(expected), "{said}");
+    let folder = Folder::new();
+    let (file, model) = (folder.with("one.csv", "post,topic,label\nYes,mill,1\nNo,mill,1\n"), folder.path("m"));
+    let nothing = run(["train", "stance", &file, "-o", &model].iter().chain(&options));
+    assert!(
+        nothing.status == 2 && nothing.err.contains("question `mill` has one label only, `1`, in 2 rows"),
+        "{nothing:?}"
+    );
+    assert_eq!(folder.names(), ["one.csv"]);
+}
+
+#[test]
+fn options_that_cannot_be_meant_are_refused() {
+    let folder = Folder::new();
+    let (file, model) = (folder.with("f.csv", "quote,conf,stance\na,1,b\n"), folder.path("m"));
+    for (options, expected) in [
+        (["--columns", "weight=conf,weight=stance"], "--columns names `weight` twice; give each one column"),
+        (["--columns", "heft=conf"], "`heft` is no reserved column; write it like weight=conf"),
+        (["--where", "conf"], "`conf` has not the form COLUMN=VALUE; write it like set=train"),
+        (["--probability-columns", "=conf"], "`=conf` has not the form LABEL=COLUMN"),
+        (["--target-column", "conf"], "a target column is given, but no label column; name the column of the labels"),
+    ] {
+        let ran = run(["train", "stance", &file, "-o", &model].iter().chain(&options));
+        assert!(ran.status == 2 && ran.err.contains(expected), "{options:?}: {}", ran.err);
+    }
+    assert_eq!(folder.names(), ["f.csv"]);
 }

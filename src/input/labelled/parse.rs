@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::columns::{Columns, Labels, Questions};
+use super::markup;
 use super::shares::{self, Stance};
 use super::table::Table;
 use super::{LabelledFile, LabelledRow, Layout};
@@ -91,7 +92,8 @@ impl PassedOver {
 
 impl Reader<'_> {
     fn row(&self, cells: Vec<String>, line: u64) -> Result<LabelledRow> {
-        let quote = cells[self.columns.text].trim();
+        let quote = markup::plain(&cells[self.columns.text]);
+        let quote = quote.trim();
         if quote.is_empty() {
             return Err(Error::input(
                 self.table.place(line, Some(self.columns.text)),
@@ -104,10 +106,11 @@ impl Reader<'_> {
             Some(cells[place].as_str()).filter(|cell| !cell.trim().is_empty())
         };
         let mut context = QuoteContext::new(quote);
-        context.speaker = cell("speaker").map(Into::into);
-        context.source = cell("source").map(Into::into);
-        context.before = cell("before").unwrap_or("").into();
-        context.after = cell("after").unwrap_or("").into();
+        let text = |column: &str| cell(column).map(markup::plain);
+        context.speaker = text("speaker");
+        context.source = text("source");
+        context.before = text("before").unwrap_or_default();
+        context.after = text("after").unwrap_or_default();
         context.kind = self.kind(cell("kind"), line)?;
         let id = cell("id").map_or_else(|| format!("{}:{line}", self.table.name), str::to_owned);
         let mut row = LabelledQuote::new(id, context);

@@ -132,6 +132,145 @@ fn a_file_about_one_target_without_a_header_or_quoting() {
     assert!(refused(text.as_bytes(), &far).contains("only 1 to 3"));
 }
 
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect()
+}
+
+#[test]
+fn reserved_columns_may_be_called_otherwise_or_be_none() {
+    let layout =
+        Layout { roles: pairs(&[("weight", "conf"), ("group", "Body ID"), ("kind", "")]), ..Layout::default() };
+    let text = "quote,conf,Body ID,kind,bridge\nBuild it,0.5,7,tweet,favor\n";
+    let file = LabelledFile::parse(text.as_bytes(), "f.csv", &layout).unwrap();
+    let row = &file.rows[0].quote;
+    assert_eq!((row.weight, row.unit(), row.context.kind), (0.5, "7", None));
+    assert_eq!(file.questions, ["bridge"], "what has a role is no question");
+    let absent = Layout { roles: pairs(&[("weight", "confidence")]), ..Layout::default() };
+    assert_eq!(
+        refused(text.as_bytes(), &absent),
+        "f.csv, line 1: no column is called `confidence`, which holds the weight; \
+         name one of quote, conf, Body ID, kind, bridge with --columns"
+    );
+    let bad = LabelledFile::parse(text.replace("0.5", "high").as_bytes(), "f.csv", &layout).unwrap();
+    assert!(
+        bad.errors[0].to_string().starts_with("f.csv, line 2, column conf: the weight `high`"),
+        "{}",
+        bad.errors[0]
+    );
+}
+
+#[test]
+fn rows_are_chosen_by_their_columns() {
+    let text =
+        "quote,set,lang,bridge,weight\na,train,en,favor,\nb,dev,en,favor,none\nc,train,de,against,\nd,test,en,favor,\n";
+    let quotes = |only: &[(&str, &str)]| -> String {
+        let layout = Layout { only: pairs(only), roles: pairs(&[("split", "set")]), ..Layout::default() };
+        let file = LabelledFile::parse(text.as_bytes(), "f.csv", &layout).unwrap();
+        assert!(file.errors.is_empty(), "what is not read is not refused");
+        file.rows.iter().map(|row| row.quote.context.quote.as_ref()).collect()
+    };
+    assert_eq!(quotes(&[("set", "train")]), "ac");
+    assert_eq!(quotes(&[("split", "train"), ("lang", "en")]), "a", "a role's name will do");
+    assert_eq!(quotes(&[("set", "train"), ("set", "test")]), "acd");
+    let none = Layout { only: pairs(&[("set", "validation")]), ..Layout::default() };
+    assert_eq!(
+        refused(text.as_bytes(), &none),
+        "f.csv, column set: no row that is wanted has `validation`; ask for `dev`, `test`, `train`, or leave the file out"
+    );
+    let absent = Layout { only: pairs(&[("part", "dev")]), ..Layout::default() };
+    assert!(
+        refused(text.as_bytes(), &absent).contains("no column is called `part`, which holds what rows are chosen by")
+    );
+}
+
+#[test]
+fn several_readers_and_their_shares() {
+    let text = "quote,a,b,c,for,against\nx,1,-1,1,.25,.75\ny,1,,-1,.5,.5\nz,,,,,\n";
+    let map = Layout::parse_map("1=for,-1=against").unwrap();
+    let columns = ["a", "b", "c"].map(str::to_owned).to_vec();
+    let votes = Layout { label_columns: columns, map, ..Layout::default() };
+    let file = LabelledFile::parse(text.as_bytes(), "f.csv", &votes).unwrap();
+    assert_eq!((file.questions.join(" "), file.ties()), ("stance".into(), 1));
+    let third = 1.0 / 3.0;
+    let soft = |at: usize| file.rows[at].quote.soft["stance"].clone();
+    assert_eq!(soft(0), [("against".to_owned(), third), ("for".to_owned(), 2.0 * third)]);
+    assert_eq!(soft(1), [("against".to_owned(), 0.5), ("for".to_owned(), 0.5)], "an empty vote is none");
+    let dataset = file.dataset();
+    let labels: Vec<Option<&str>> = (0..3).map(|row| dataset.label(row, 0)).collect();
+    assert_eq!(labels, [Some("for"), None, None]);
+    assert_eq!(dataset.targets(0).rows, [0, 0, 1, 1]);
+
+    let shares = Layout {
+        probability_columns: pairs(&[("for", "for"), ("against", "against")]),
+        question: Some("bridge".into()),
+        ..Layout::default()
+    };
+    let file = LabelledFile::parse(text.as_bytes(), "f.csv", &shares).unwrap();
+    assert_eq!(file.questions, ["bridge"]);
+    assert_eq!(file.rows[0].labels["bridge"], "against");
+    let bad = LabelledFile::parse(text.replace(".25", "some").as_bytes(), "f.csv", &shares).unwrap();
+    assert_eq!(
+        bad.errors[0].to_string(),
+        "f.csv, line 2, column for: the share `some` of the label `for` is not a number from 0 on; \
+         write a probability such as 0.25 or a count of votes, or leave the cell empty"
+    );
+    let absent = Layout { probability_columns: pairs(&[("for", "pro")]), ..Layout::default() };
+    assert!(refused(text.as_bytes(), &absent).contains("`pro`, which holds the share of `for`; name one of quote, a,"));
+}
+
+#[test]
+fn json_lines_with_objects_within() {
+    let text = "\u{feff}{\"id\":7,\"text\":{\"en\":\"Build it\"},\"by\":[\"favor\",\"against\"],\"ok\":true}\n\n\
+                {\"text\":{\"en\":\"Wait\",\"de\":null},\"new\":0.50}\n{\"text\":{}}\n[1]\n{\"text\":\n";
+    let layout = Layout {
+        text_column: Some("text.en".into()),
+        label_columns: vec!["by.0".into()],
+        question: Some("bridge".into()),
+        ..Layout::default()
+    };
+    let file = LabelledFile::parse(text.as_bytes(), "f.jsonl", &layout).unwrap();
+    assert_eq!(file.headers, ["by.0", "by.1", "id", "ok", "text.en", "new"]);
+    assert_eq!(file.rows[0].record, ["favor", "against", "7", "true", "Build it", ""]);
+    assert_eq!(file.rows[1].record, ["", "", "", "", "Wait", "0.5"]);
+    assert_eq!((file.rows[0].quote.id.as_str(), file.rows[1].line), ("7", 3));
+    assert_eq!(file.rows[0].labels["bridge"], "favor");
+    let errors: Vec<String> = file.errors.iter().map(ToString::to_string).collect();
+    assert!(errors[0].starts_with("f.jsonl, line 4, column text.en: the quote is empty;"), "{}", errors[0]);
+    assert!(errors[1].starts_with("f.jsonl, line 5: the line is no JSON object; write one"), "{}", errors[1]);
+    assert!(errors[2].starts_with("f.jsonl, line 6: the JSON is cut short after column 8; fetch"), "{}", errors[2]);
+    let absent = refused(b"{\"text\":\"x\"}", &Layout::default());
+    assert_eq!(
+        absent,
+        "f.csv: no column is called `quote`, which holds the quote; name one of text with --text-column"
+    );
+    assert!(
+        refused(b"[ {\"quote\":1}]", &Layout::default()).contains("a JSON array, not JSON lines; write one object")
+    );
+    let field = |line: usize| (0..600).map(|at| format!("\"{line}-{at}\":1")).collect::<Vec<_>>().join(",");
+    let wide: String = (0..2).map(|line| format!("{{\"quote\":\"a\",{}}}\n", field(line))).collect();
+    let file = LabelledFile::parse(wide.as_bytes(), "f.jsonl", &layout_of_quotes()).unwrap();
+    let error = file.errors[0].to_string();
+    assert!(
+        error.starts_with("f.jsonl, line 2: the lines up to here have more than 1000 different fields; leave"),
+        "{error}"
+    );
+}
+
+fn layout_of_quotes() -> Layout {
+    Layout { label_columns: vec!["0-0".into()], ..Layout::default() }
+}
+
+#[test]
+fn markup_is_no_part_of_what_is_said_and_the_cells_stay() {
+    let file = parse("quote,before,speaker\n<p>Build &amp; <b>pay</b></p>,She said:<br>,Ren&eacute;e\n<p></p>,,\n");
+    let row = &file.rows[0];
+    let context = &row.quote.context;
+    assert_eq!((context.quote.as_ref(), context.before.as_ref()), ("Build & pay", "She said:\n"));
+    assert_eq!(context.speaker.as_deref(), Some("Renée"));
+    assert_eq!(row.record[0], "<p>Build &amp; <b>pay</b></p>");
+    assert!(file.errors[0].to_string().contains("line 3, column quote: the quote is empty"));
+}
+
 #[test]
 fn a_byte_order_mark_and_windows_line_ends_are_no_part_of_the_cells() {
     let file = parse("\u{feff}quote,bridge\r\nBuild it,favor\r\n");
@@ -159,5 +298,10 @@ proptest! {
         let mut file = b"quote,bridge\n".to_vec();
         file.extend(bytes);
         let _ = LabelledFile::parse(&file, "f.csv", &Layout::default());
+    }
+
+    #[test]
+    fn no_json_panics(lines in "(\\{|\\}|\\[|\\]|\"quote\":|\"a\":|\"x\"|1|null|,|\n){0,30}") {
+        let _ = LabelledFile::parse(format!("{{\"quote\":\"a\"}}\n{lines}").as_bytes(), "f.jsonl", &Layout::default());
     }
 }
