@@ -25,6 +25,7 @@ mod vocabulary;
 pub use config::{BlockWeights, FeatureConfig, schema_digest};
 pub use context::{CONTEXT_CHARS, QuoteContext};
 pub use rows::SparseRows;
+pub(crate) use rows::renumbered;
 pub use trace::{ContextPart, ContextWord};
 pub(crate) use trace::{Fact, MadeOf, Trace};
 pub use vectorizer::{QuestionFeatures, Readings, Vectorizer};

@@ -82,6 +82,28 @@ impl SparseRows {
         selected
     }
 
+    /// The columns in which some row has a number, ascending.
+    pub fn used_columns(&self) -> Vec<u32> {
+        let mut used = self.columns.clone();
+        used.sort_unstable();
+        used.dedup();
+        used
+    }
+
+    /// A table of the columns named by `columns`, ascending, which are numbered anew from 0.
+    pub fn only(&self, columns: &[u32]) -> Self {
+        let mut only = Self::new(columns.len());
+        for index in 0..self.len() {
+            let (of_row, values) = self.row(index);
+            for (column, value) in renumbered(of_row.iter().copied().zip(values.iter().copied()), columns) {
+                only.columns.push(column);
+                only.values.push(value);
+            }
+            only.offsets.push(only.columns.len());
+        }
+        only
+    }
+
     /// The same table with its zeros written out, for classifiers that want it so.
     pub fn to_dense(&self) -> Array2<f64> {
         let mut dense = Array2::zeros((self.len(), self.columns_total));
@@ -93,6 +115,14 @@ impl SparseRows {
         }
         dense
     }
+}
+
+/// The numbers of a row that stand in one of `columns`, ascending, numbered by its place there.
+pub(crate) fn renumbered(
+    row: impl IntoIterator<Item = (u32, f32)>,
+    columns: &[u32],
+) -> impl Iterator<Item = (u32, f32)> {
+    row.into_iter().filter_map(|(column, value)| Some((columns.binary_search(&column).ok()? as u32, value)))
 }
 
 impl Records for SparseRows {
@@ -121,5 +151,8 @@ mod tests {
         assert_eq!((rows.nsamples(), rows.nfeatures()), (2, 4));
         assert_eq!(rows.to_dense().row(0).to_vec(), [2.0, 0.0, 0.0, 1.5]);
         assert_eq!(rows.select(&[1, 0]).row(1), rows.row(0));
+        assert_eq!(rows.used_columns(), [0, 3]);
+        let only = rows.only(&[1, 3]);
+        assert_eq!((only.row(0), only.columns(), only.len()), ((&[1][..], &[1.5][..]), 2, 2));
     }
 }

@@ -107,12 +107,28 @@ impl Vectorizer {
     }
 
     /// Learns the part of the rows that belongs to one question. `on_topic` says of each quote
-    /// whether it addresses the question, `None` when that is not known.
-    pub fn fit_question(&self, readings: &Readings, rows: &SparseRows, on_topic: &[Option<bool>]) -> QuestionFeatures {
+    /// whether it addresses the question, `None` when that is not known. Frames are learned from all quotes, or from
+    /// those named by `among`.
+    ///
+    /// # Panics
+    /// When there is no such quote.
+    pub fn fit_question(
+        &self,
+        readings: &Readings,
+        rows: &SparseRows,
+        on_topic: &[Option<bool>],
+        among: Option<&[usize]>,
+    ) -> QuestionFeatures {
         let terms = KeyTerms::from(self.key_terms(rows, on_topic));
         let mut counts = Counts::default();
+        let wanted = among.map(|among| {
+            let mut wanted = vec![false; readings.readings.len()];
+            among.iter().for_each(|&index| wanted[index] = true);
+            wanted
+        });
         if self.config.weights.frames > 0.0 {
-            for &index in &readings.order {
+            let all = readings.order.iter().copied();
+            for index in all.filter(|&index| wanted.as_ref().is_none_or(|wanted| wanted[index])) {
                 counts.begin(readings.groups[index]);
                 frames(&readings.readings[index], &terms, &mut counts);
             }
@@ -186,6 +202,9 @@ impl Vectorizer {
 
     /// Words and pairs of words that mark the quotes on topic, by chi-squared.
     fn key_terms(&self, rows: &SparseRows, on_topic: &[Option<bool>]) -> Vec<String> {
+        if [Some(true), Some(false)].iter().any(|topic| !on_topic.contains(topic)) {
+            return Vec::new();
+        }
         let block = self.vocabulary.block(Block::Quote);
         let mut on = vec![0u32; block.len()];
         let mut off = vec![0u32; block.len()];
@@ -284,7 +303,7 @@ mod tests {
         let vectorizer = Vectorizer::fit(&readings, config);
         let rows = vectorizer.rows(&readings);
         let topic: Vec<Option<bool>> = (0..contexts.len()).map(|n| Some(n % 2 == 0)).collect();
-        let question = vectorizer.fit_question(&readings, &rows, &topic);
+        let question = vectorizer.fit_question(&readings, &rows, &topic, None);
         (readings, vectorizer, question)
     }
 

@@ -87,7 +87,9 @@ impl StanceModel {
             });
             explained.collect()
         };
-        let (gate, sides) = match answer {
+        let answer = answer.over_all(self.vectorizer.columns() + features.columns());
+        let (gate, sides) = match &*answer {
+            Answer::Few(_) => (None, Vec::new()),
             Answer::Single(model) => (None, sides(model, None)),
             Answer::TopicThenSide { off_topic, topic, side, .. } => {
                 let off = *off_topic as usize;

@@ -186,6 +186,10 @@ impl StanceModel {
 /// With fewer groups of rows than this, words that occur in one group only are kept.
 const MANY_GROUPS: usize = 20;
 
+/// A question with fewer rows than one of so many learns its frames from its own rows, and has a number only for the
+/// columns that they have: of 1,500 targets with six rows each, training took 4 s and 40 MB instead of hours and 2 GB.
+const FEW_OF: usize = 100;
+
 /// The training of one question.
 struct Part<'d> {
     dataset: &'d StanceDataset,
@@ -201,15 +205,17 @@ impl Part<'_> {
         let label = |row: usize| self.dataset.rows()[row].labels[self.question];
         let on_topic: Vec<Option<bool>> =
             (0..self.dataset.len()).map(|row| off_topic.and_then(|off| label(row).map(|label| label != off))).collect();
-        let features = vectorizer.fit_question(readings, shared, &on_topic);
         let Targets { rows: labelled, classes, weights } = self.dataset.targets(self.question);
+        let few = labelled.len() < self.dataset.len() / FEW_OF;
+        let features = vectorizer.fit_question(readings, shared, &on_topic, few.then_some(&labelled));
         let rows = vectorizer.question_rows(readings, &features, &labelled);
         let steps = TopicThenSide {
             classifier: self.classifier.clone(),
             off_topic: off_topic.filter(|_| self.params.steps == Steps::TopicThenSide),
             balance: self.params.balance,
         };
-        let answer = steps.fit(&rows, &classes, &weights).map_err(|error: FitError| Error::Training {
+        let answer = if few { steps.fit_few(&rows, &classes, &weights) } else { steps.fit(&rows, &classes, &weights) };
+        let answer = answer.map_err(|error: FitError| Error::Training {
             problem: format!("question `{}`: {error}", question.name),
             remedy: "check the labels and weights of this column".into(),
         })?;

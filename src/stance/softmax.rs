@@ -220,6 +220,16 @@ impl Softmax {
         &self.weights[column * classes..(column + 1) * classes]
     }
 
+    /// The same model for rows of `columns` columns, of which it knows those named by `places`.
+    pub(super) fn widened(&self, places: &[u32], columns: usize) -> Self {
+        let classes = self.classes.len();
+        let mut weights = vec![0.0; columns * classes];
+        for (&place, known) in places.iter().zip(self.weights.chunks(classes)) {
+            weights[place as usize * classes..][..classes].copy_from_slice(known);
+        }
+        Self { weights, ..self.clone() }
+    }
+
     /// How many columns its rows have.
     pub fn columns(&self) -> usize {
         self.weights.len() / self.classes.len()

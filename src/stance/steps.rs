@@ -5,13 +5,15 @@
 //! apart: a gate that says how likely the quote addresses the question at all, and a side model that
 //! was trained only on the quotes which do. Their probabilities multiply.
 
+use std::borrow::Cow;
+
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::{Array1, Array2};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Softmax;
-use crate::features::SparseRows;
+use crate::features::{SparseRows, renumbered};
 
 /// A fitted classifier that gives probabilities.
 ///
@@ -65,6 +67,33 @@ pub enum Answer<M> {
         /// The side of a training that had but one.
         only: u32,
     },
+    /// What was learned of few rows: of thousands of targets each has its own, and a number for every column of all
+    /// their rows would fill any memory.
+    Few(Few<M>),
+}
+
+/// An answer over the columns that its training's rows have; the others would weigh nothing, since the penalty is all
+/// that a fit knows of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "M: Deserialize<'de>"))]
+pub struct Few<M> {
+    /// The columns, ascending.
+    columns: Vec<u32>,
+    #[serde(deserialize_with = "not_of_few")]
+    answer: Box<Answer<M>>,
+}
+
+/// Reads an answer over all columns: a file that nests one in the other without end is refused.
+fn not_of_few<'de, D: Deserializer<'de>, M: Deserialize<'de>>(file: D) -> Result<Box<Answer<M>>, D::Error> {
+    #[derive(Deserialize)]
+    enum Whole<M> {
+        Single(M),
+        TopicThenSide { off_topic: u32, topic: M, side: Option<M>, only: u32 },
+    }
+    Ok(Box::new(match Whole::deserialize(file)? {
+        Whole::Single(model) => Answer::Single(model),
+        Whole::TopicThenSide { off_topic, topic, side, only } => Answer::TopicThenSide { off_topic, topic, side, only },
+    }))
 }
 
 impl<P> TopicThenSide<P> {
@@ -94,6 +123,20 @@ impl<P> TopicThenSide<P> {
             None
         };
         Ok(Answer::TopicThenSide { off_topic: off as u32, topic, side, only: sides[0] as u32 })
+    }
+
+    /// The same fit over the columns alone that `rows` have.
+    ///
+    /// # Errors
+    /// What the classifier's fit gives.
+    pub fn fit_few<E>(&self, rows: &SparseRows, classes: &[usize], weights: &[f32]) -> Result<Answer<P::Object>, E>
+    where
+        P: Fit<SparseRows, Array1<usize>, E>,
+        E: std::error::Error + From<linfa::Error>,
+    {
+        let columns = rows.used_columns();
+        let answer = Box::new(self.fit(&rows.only(&columns), classes, weights)?);
+        Ok(Answer::Few(Few { columns, answer }))
     }
 
     fn part<E>(&self, rows: SparseRows, classes: &[usize], weights: &[f32]) -> Result<P::Object, E>
@@ -139,6 +182,7 @@ impl<M: Probabilities> Answer<M> {
             }
         };
         match self {
+            Answer::Few(Few { columns, answer }) => return answer.probabilities(&rows.only(columns), labels),
             Answer::Single(model) => spread(model, &|_| 1.0),
             Answer::TopicThenSide { off_topic, topic, side, only } => {
                 let gate = topic.probabilities(rows);
@@ -162,6 +206,10 @@ impl Answer<Softmax> {
     pub(super) fn of_row(&self, row: &[(u32, f32)], labels: usize) -> Vec<f64> {
         let mut spread = vec![0.0; labels];
         match self {
+            Answer::Few(Few { columns, answer }) => {
+                let row: Vec<(u32, f32)> = renumbered(row.iter().copied(), columns).collect();
+                return answer.of_row(&row, labels);
+            }
             Answer::Single(model) => {
                 let part = model.probabilities(row.iter().copied());
                 for (class, value) in model.classes().zip(part) {
@@ -185,9 +233,30 @@ impl Answer<Softmax> {
         spread
     }
 
+    /// The same answer with a number for each of `columns`.
+    pub(super) fn over_all(&self, columns: usize) -> Cow<'_, Self> {
+        let Answer::Few(Few { columns: few, answer }) = self else { return Cow::Borrowed(self) };
+        let wide = |model: &Softmax| model.widened(few, columns);
+        Cow::Owned(match &**answer {
+            Answer::TopicThenSide { off_topic, topic, side, only } => Answer::TopicThenSide {
+                off_topic: *off_topic,
+                topic: wide(topic),
+                side: side.as_ref().map(wide),
+                only: *only,
+            },
+            Answer::Single(model) => Answer::Single(wide(model)),
+            few @ Answer::Few(_) => few.clone(),
+        })
+    }
+
     /// Whether the parts read from a file fit together and to rows of `columns` and `labels` labels.
     pub(super) fn is_sound(&self, columns: usize, labels: usize) -> bool {
         match self {
+            Answer::Few(Few { columns: few, answer }) => {
+                few.windows(2).all(|pair| pair[0] < pair[1])
+                    && few.last().is_none_or(|last| (*last as usize) < columns)
+                    && answer.is_sound(few.len(), labels)
+            }
             Answer::Single(model) => model.is_sound(columns, labels),
             Answer::TopicThenSide { off_topic, topic, side, only } => {
                 (*off_topic as usize) < labels
