@@ -1,5 +1,7 @@
 //! What the command line may say of how CSV files are laid out.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use crate::input::labelled::Layout;
@@ -48,11 +50,8 @@ impl ListArgs {
             quoting: !self.no_quoting,
             ..Layout::default()
         };
-        if let Some((role, _)) = (1..layout.roles.len())
-            .map(|at| &layout.roles[at])
-            .zip(1..)
-            .find_map(|(role, at)| layout.roles[..at].iter().any(|(known, _)| *known == role.0).then_some(role))
-        {
+        let mut named = BTreeSet::new();
+        if let Some((role, _)) = layout.roles.iter().find(|(role, _)| !named.insert(role)) {
             return Err(Error::usage(format!("--columns names `{role}` twice"), "give each one column"));
         }
         if let Some(delimiter) = &self.delimiter {

@@ -1,5 +1,6 @@
 //! `train stance` and `evaluate stance`.
 
+use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 use std::path::Path;
 
@@ -67,6 +68,7 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
             for error in files.iter().flat_map(|file| file.unknown_labels(model)) {
                 messages.unread(&error);
             }
+            keep_known(&mut files, model, &messages);
         }
         None => leave_out(&mut files, &messages),
     }
@@ -119,6 +121,25 @@ fn leave_out(files: &mut [LabelledFile], messages: &Messages) {
              more rows of them to have them in"
         ));
     }
+}
+
+/// Leaves out the questions that the model does not answer, and tells so.
+fn keep_known(files: &mut [LabelledFile], model: &StanceModel, messages: &Messages) {
+    let known: HashSet<&str> = model.questions().iter().map(|question| question.name.as_str()).collect();
+    let asked: BTreeSet<String> = files.iter().flat_map(|file| file.questions.iter().cloned()).collect();
+    let (known, others): (Vec<String>, Vec<String>) = asked.into_iter().partition(|name| known.contains(name.as_str()));
+    // When the model answers none of them the evaluation says so, and which it does answer.
+    if known.is_empty() || others.is_empty() {
+        return;
+    }
+    let rows: usize = files
+        .iter_mut()
+        .map(|file| file.keep_questions(|name| known.binary_search_by(|k| k.as_str().cmp(name)).is_ok()))
+        .sum();
+    let (count, names) = (others.len(), few(&others, NAMED_LEFT_OUT));
+    messages.warn(&format!(
+        "questions that the model does not answer are not measured: {count} ({names}), with {rows} rows"
+    ));
 }
 
 /// The rows of all files together.

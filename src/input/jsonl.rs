@@ -10,6 +10,9 @@ use crate::{Error, Result};
 
 use super::plain::{is_blank, utf8};
 
+/// The fields of an object.
+pub(super) type Fields = Map<String, Value>;
+
 /// The articles of a file of JSON lines, read one by one.
 ///
 /// A line is an object with `text`; `id`, `title`, `source`, `date` and `url` are kept,
@@ -58,7 +61,7 @@ impl<R: BufRead> JsonLines<R> {
     }
 
     /// The next line that is not empty, as an object, and its number.
-    pub(super) fn next_object(&mut self) -> Result<Option<(u64, Result<Map<String, Value>>)>> {
+    pub(super) fn next_object(&mut self) -> Result<Option<(u64, Result<Fields>)>> {
         let next = self.next_line()?;
         Ok(next.map(|(bytes, start)| (self.line, object(bytes, &self.place(), start))))
     }
@@ -85,7 +88,7 @@ impl<R: BufRead> JsonLines<R> {
 }
 
 /// A line as an object; `place` and `start` tell where it was read.
-fn object(bytes: Vec<u8>, place: &str, start: u64) -> Result<Map<String, Value>> {
+fn object(bytes: Vec<u8>, place: &str, start: u64) -> Result<Fields> {
     let line = utf8(bytes, place, start)?;
     let value = serde_json::from_str(&line).map_err(|error| {
         let column = error.column();
@@ -112,7 +115,7 @@ fn object(bytes: Vec<u8>, place: &str, start: u64) -> Result<Map<String, Value>>
 }
 
 /// A field that is a string, or a number or truth value as it is written; absent, null and empty are nothing.
-fn take(fields: &mut Map<String, Value>, field: &str, place: &str) -> Result<Option<String>> {
+fn take(fields: &mut Fields, field: &str, place: &str) -> Result<Option<String>> {
     match fields.remove(field) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(value)) => Ok((!value.trim().is_empty()).then_some(value)),

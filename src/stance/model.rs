@@ -187,7 +187,8 @@ impl StanceModel {
 const MANY_GROUPS: usize = 20;
 
 /// A question with fewer rows than one of so many learns its frames from its own rows, and has a number only for the
-/// columns that they have: of 1,500 targets with six rows each, training took 4 s and 40 MB instead of hours and 2 GB.
+/// columns that they have: a training on 1,500 targets of six rows each takes 4 s and gives a file of 19 MB; it was not
+/// done in 4 minutes with a number for every column.
 const FEW_OF: usize = 100;
 
 /// The training of one question.

@@ -124,8 +124,8 @@ fn fnc_headlines() {
     for (at, (text, side)) in statements("rumour").iter().enumerate() {
         rows += &format!("\"{text}\",{},{}\n", at % 5, ["agree", "disagree", "unrelated"][*side]);
     }
-    let options = "--text-column Headline --label-column Stance --question claim --map unrelated=none";
-    let options: Vec<&str> = options.split_whitespace().collect();
+    let options = "--text-column Headline --label-column Stance --question claim --map unrelated=none --columns";
+    let options: Vec<&str> = options.split_whitespace().chain(["group=Body ID"]).collect();
     expect("stances.csv", &rows, &options, &[("claim", 12, "agree, disagree, none")]);
 }
 
@@ -255,6 +255,13 @@ fn targets_of_one_label_are_left_out_of_many() {
     let expected = "warning: questions left out, since they have no two different labels: 40 (mill 0, mill 1, mill 2, mill 3, \
                     mill 4 and 35 more), with 40 rows; label more rows of them to have them in\n";
     assert!(said.contains(expected), "{said}");
+    let folder = Folder::new();
+    let (many, model) = (folder.with("many.csv", &rows), folder.path("m"));
+    assert_eq!(run(["train", "stance", &many, "-o", &model].iter().chain(&options)).status, 0);
+    let measured = run(["evaluate", "stance", &many, "--model", &model].iter().chain(&options));
+    let expected = "questions that the model does not answer are not measured: 40 (mill 0, mill 1, mill 2, mill 3, \
+                    mill 4 and 35 more), with 40 rows\n";
+    assert!(measured.err.contains(expected) && measured.out.contains("(24 rows)"), "{measured:?}");
     let folder = Folder::new();
     let (file, model) = (folder.with("one.csv", "post,topic,label\nYes,mill,1\nNo,mill,1\n"), folder.path("m"));
     let nothing = run(["train", "stance", &file, "-o", &model].iter().chain(&options));

@@ -1,6 +1,6 @@
 //! Questions that nothing can be learned of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::LabelledFile;
 
@@ -47,20 +47,25 @@ pub fn leave_out_unlearnable(files: &mut [LabelledFile]) -> LeftOut {
     if learnable.is_empty() || left_out.questions.is_empty() {
         return LeftOut::default();
     }
-    let gone: std::collections::HashSet<String> = left_out.questions.iter().cloned().collect();
-    for file in files {
-        file.questions.retain(|question| !gone.contains(question));
-        let before = file.rows.len();
-        file.rows.retain_mut(|row| {
+    let gone: HashSet<String> = left_out.questions.iter().cloned().collect();
+    left_out.rows = files.iter_mut().map(|file| file.keep_questions(|question| !gone.contains(question))).sum();
+    left_out
+}
+
+impl LabelledFile {
+    /// Keeps the questions that `keep` wants, and leaves out the rows that were labelled on others alone; gives how many.
+    pub fn keep_questions(&mut self, keep: impl Fn(&str) -> bool) -> usize {
+        self.questions.retain(|question| keep(question));
+        let before = self.rows.len();
+        self.rows.retain_mut(|row| {
             let labelled = row.labels.len() + row.quote.soft.len();
-            row.labels.retain(|question, _| !gone.contains(question));
-            row.quote.soft.retain(|question, _| !gone.contains(question));
+            row.labels.retain(|question, _| keep(question));
+            row.quote.soft.retain(|question, _| keep(question));
             let left = row.labels.len() + row.quote.soft.len();
             left == labelled || left > 0
         });
-        left_out.rows += before - file.rows.len();
+        before - self.rows.len()
     }
-    left_out
 }
 
 #[cfg(test)]

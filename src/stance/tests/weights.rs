@@ -16,10 +16,10 @@ fn of_words(rows: &[(&str, f64, f64)]) -> StanceModel {
         }
         (row, hard.map(|(label, _)| (names[0].clone(), (*label).to_owned())).into_iter().collect())
     });
-    let mut params = TrainParams::default();
     // words alone, not what they mean: the words of the two sides then mirror each other
-    params.features = FeatureConfig { min_groups: 1, ..FeatureConfig::ngrams_only() };
-    params.features.weights.chars = 0.0;
+    let mut features = FeatureConfig { min_groups: 1, ..FeatureConfig::ngrams_only() };
+    features.weights.chars = 0.0;
+    let params = TrainParams { features, ..TrainParams::default() };
     StanceModel::train(&StanceDataset::from_named(&names, rows.collect::<Vec<_>>()), &params).unwrap()
 }
 
