@@ -8,6 +8,7 @@
 use super::model::QuestionModel;
 use super::softmax::softmax;
 use super::{Answer, QuestionPrediction, Softmax, StanceModel};
+use crate::error::few;
 use crate::features::{ContextWord, Fact, MadeOf, QuoteContext, Trace};
 use crate::{Error, Result};
 
@@ -109,7 +110,7 @@ impl StanceModel {
     pub fn question_place(&self, name: &str) -> Result<usize> {
         self.questions.iter().position(|question| question.name == name).ok_or_else(|| {
             let known: Vec<&str> = self.questions.iter().map(|question| question.name.as_str()).collect();
-            Error::usage(format!("the model has no question `{name}`"), format!("it answers {}", known.join(", ")))
+            Error::usage(format!("the model has no question `{name}`"), format!("it answers {}", few(&known, 10)))
         })
     }
 }

@@ -70,7 +70,7 @@ impl Table {
         let mut more = !layout.header || next(&mut csv, &mut record, name)?;
         while more {
             let line = record.position().map_or(table.records.len() as u64 + 1, csv::Position::line);
-            let cells = table.cells(&record, line);
+            let cells = table.cells(&record, line, layout);
             table.records.push((line, cells));
             more = next(&mut csv, &mut record, name)?;
         }
@@ -93,18 +93,30 @@ impl Table {
         }
     }
 
-    fn cells(&self, record: &ByteRecord, line: u64) -> Result<Vec<String>> {
+    fn cells(&self, record: &ByteRecord, line: u64, layout: &Layout) -> Result<Vec<String>> {
+        let holds = |cell: &[u8], byte: u8| cell.iter().filter(|of| **of == byte).count();
+        let long = record.iter().position(|cell| holds(cell, b'\n') > 0);
         if record.len() != self.count {
             let fewer = record.len() < self.count;
             return Err(Error::Input {
                 place: self.place(line, fewer.then_some(record.len())),
                 problem: format!("the row has {} cells instead of {}", record.len(), self.count),
-                remedy: if fewer {
-                    "add the missing cells, empty ones too".into()
-                } else {
-                    "put quotation marks around cells that hold the delimiter".into()
+                remedy: match (fewer, long) {
+                    (true, None) => "add the missing cells, empty ones too".into(),
+                    (true, Some(_)) => "say --no-quoting if quotation marks stand for themselves, or close them".into(),
+                    (false, _) => "put quotation marks around cells that hold the delimiter".into(),
                 },
             });
+        }
+        // A lone quotation mark takes all up to the next one into its cell: a row's worth of tabs and the line's end.
+        if let (b'\t', true, Some(column)) = (layout.delimiter, self.count > 1, long)
+            && holds(&record[column], b'\t') >= self.count - 1
+        {
+            return Err(Error::input(
+                self.place(line, Some(column)),
+                "between its quotation marks the cell holds the tabs of a whole row",
+                "say --no-quoting if quotation marks stand for themselves",
+            ));
         }
         let cells = record.iter().enumerate();
         cells.map(|(column, cell)| Ok(utf8(cell, &self.place(line, Some(column)))?.to_owned())).collect()

@@ -272,6 +272,24 @@ fn markup_is_no_part_of_what_is_said_and_the_cells_stay() {
 }
 
 #[test]
+fn regression_a_lone_quotation_mark_does_not_swallow_rows_in_silence() {
+    let text = "id\tquote\tbridge\n1\t\"So they say\tfavor\n2\t\"Never\tagainst\n3\t\"two\n\tlines\"\tfavor\n4\t\"Open\tfavor\n";
+    let mut layout = Layout { delimiter: b'\t', ..Layout::default() };
+    let file = LabelledFile::parse(text.as_bytes(), "f.tsv", &layout).unwrap();
+    let errors: Vec<String> = file.errors.iter().map(ToString::to_string).collect();
+    let expected = [
+        "f.tsv, line 2, column quote: between its quotation marks the cell holds the tabs of a whole row; \
+         say --no-quoting if quotation marks stand for themselves",
+        "f.tsv, line 6, column bridge: the row has 2 cells instead of 3; \
+         say --no-quoting if quotation marks stand for themselves, or close them",
+    ];
+    assert_eq!(errors, expected);
+    assert_eq!(file.rows[0].quote.context.quote, "two\n\tlines");
+    layout.quoting = false;
+    assert_eq!(LabelledFile::parse(text.as_bytes(), "f.tsv", &layout).unwrap().rows.len(), 4);
+}
+
+#[test]
 fn a_byte_order_mark_and_windows_line_ends_are_no_part_of_the_cells() {
     let file = parse("\u{feff}quote,bridge\r\nBuild it,favor\r\n");
     assert_eq!(file.headers, ["quote", "bridge"]);
