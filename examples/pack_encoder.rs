@@ -7,7 +7,7 @@ use std::io::Write;
 
 use anyhow::{Context, bail};
 use ndarray::{Array2, Axis, concatenate};
-use quotestance::encoder::{EncoderWeights, LayerWeights, Quantized};
+use quotestance::encoder::{EncoderWeights, HeadWeights, LayerWeights, Quantized};
 use safetensors::{Dtype, SafeTensors};
 
 /// Longer texts are never read, see `Encoder::embed`.
@@ -45,9 +45,31 @@ fn main() -> anyhow::Result<()> {
         norm: norm(&parts, "embeddings.LayerNorm")?,
         heads: HEADS,
         layers,
+        questions: heads(&bytes, &parts)?,
     };
     std::io::stdout().write_all(&encoder.to_bytes()?)?;
     Ok(())
+}
+
+/// The heads of the questions whose labels the file's metadata names.
+fn heads(bytes: &[u8], parts: &SafeTensors) -> anyhow::Result<Vec<HeadWeights>> {
+    let (_, metadata) = SafeTensors::read_metadata(bytes)?;
+    let mut named: Vec<(String, String)> = metadata.metadata().clone().unwrap_or_default().into_iter().collect();
+    named.sort();
+    let labelled = named.iter().filter_map(|(name, labels)| Some((name.strip_prefix("labels.")?, labels)));
+    let head = |(question, labels): (&str, &String)| {
+        Ok(HeadWeights {
+            question: question.to_owned(),
+            labels: labels.lines().map(str::to_owned).collect(),
+            weights: matrix(parts, &format!("head.{question}.weight"))?
+                .rows()
+                .into_iter()
+                .map(|row| row.to_vec())
+                .collect(),
+            bias: vector(parts, &format!("head.{question}.bias"))?,
+        })
+    };
+    labelled.map(head).collect()
 }
 
 fn layer(parts: &SafeTensors, name: &str) -> anyhow::Result<LayerWeights> {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use crate::encoder::Encoder;
 use crate::features::QuoteContext;
 use crate::quotes::{Explanation, LearnedFinder, Quote, QuoteFinder, RuleFinder};
 use crate::stance::{QuestionPrediction, StanceModel};
@@ -81,10 +82,11 @@ impl Pipeline {
             (self.finder.find(&document), None)
         };
         let quotes: Vec<Quote> = quotes;
-        let stances = self
-            .model
-            .as_ref()
-            .map(|model| quotes.iter().map(|quote| model.predict(&QuoteContext::of_quote(&document, quote))).collect());
+        let stances = self.model.as_ref().map(|model| {
+            let contexts: Vec<QuoteContext<'_>> =
+                quotes.iter().map(|quote| QuoteContext::of_quote(&document, quote)).collect();
+            model.predict_article(&contexts)
+        });
         Analysis { quotes, stances, explanations }
     }
 }
@@ -96,7 +98,18 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// The stance model that is part of the program: it answers the default questions.
+/// The stance model that is part of the program and its sentence encoder: more often right than [`shipped_model`] alone,
+/// and several times slower on articles about its questions.
+///
+/// # Errors
+/// [`Error::Usage`] when this build lacks one of them.
+pub fn shipped_model_with_encoder() -> Result<StanceModel> {
+    let encoder = Encoder::shipped()
+        .ok_or_else(|| Error::usage("this build has no sentence encoder", "use the model called light"))?;
+    Ok(shipped_model()?.with_encoder(encoder))
+}
+
+/// The stance model that is part of the program: it answers the default questions by words alone.
 ///
 /// # Errors
 /// [`Error::Usage`] when this build has none.

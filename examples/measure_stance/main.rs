@@ -8,22 +8,23 @@
 //! - `line`: the main figures in one line, to compare settings;
 //! - `blocks`: that line without each block of features in turn;
 //! - `report`: the whole cross-validation report;
-//! - `errors`: the quotes of real articles whose label is wrong.
+//! - `errors`: the quotes of real articles whose label is wrong;
+//! - `elsewhere`: the share of quotes that are said to bear on a question in articles which are about none of the shipped
+//!   ones: `zcat ../shared/corpora/news/articles.jsonl.gz | cargo run --release --example measure_stance -- elsewhere model=shipped`.
 //!
-//! `model=shipped` or `model=FILE` measures that model instead of training one. `train=CSV`, `shared=DIR`, `folds=N`,
+//! `model=shipped`, `model=full` (with the encoder) or `model=FILE` measures that model instead of training one. `train=CSV`, `shared=DIR`, `folds=N`,
 //! `argkp.weight=X` (how much an argument counts beside a row of the CSV), and what a training can be told: `penalty`,
 //! `balance`, `steps=single`, `words`, `stems`, `near`, `around`, `terms`, `min`, and `w.BLOCK` for a block's weight.
 
+mod elsewhere;
 mod settings;
 mod table;
 mod texts;
 
-use std::path::Path;
 use std::time::Instant;
 
 use anyhow::bail;
 use quotestance::evaluate::{Baseline, CrossValidation, Outcome, SideReport, cross_outcomes, cross_validate, outcomes};
-use quotestance::pipeline::shipped_model;
 use quotestance::stance::{Question, StanceDataset, StanceModel, TrainParams};
 
 use settings::{BLOCKS, Settings, quote_alone, without};
@@ -33,6 +34,9 @@ fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     let mode = args.next().unwrap_or_default();
     let settings = Settings::read(args)?;
+    if mode == "elsewhere" {
+        return elsewhere::shares(settings.model()?);
+    }
     let bench = bench(&settings)?;
     match mode.as_str() {
         "table" => whole_table(&bench, &settings),
@@ -51,7 +55,7 @@ fn main() -> anyhow::Result<()> {
             errors(&bench.gold, &outcomes(&model, &bench.gold));
             Ok(())
         }
-        other => bail!("`{other}` is no mode; say table, line, blocks, report or errors"),
+        other => bail!("`{other}` is no mode; say table, line, blocks, report, errors or elsewhere"),
     }
 }
 
@@ -65,9 +69,8 @@ fn bench(settings: &Settings) -> anyhow::Result<Bench> {
 
 /// The model that the settings name, or one trained with them.
 fn model(bench: &Bench, settings: &Settings) -> anyhow::Result<StanceModel> {
-    Ok(match settings.model.as_deref() {
-        Some("shipped") => shipped_model()?,
-        Some(file) => StanceModel::load(Path::new(file))?,
+    Ok(match settings.model()? {
+        Some(model) => model,
         None => StanceModel::train(&bench.train, &settings.params)?,
     })
 }

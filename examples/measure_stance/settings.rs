@@ -1,10 +1,11 @@
 //! What the command line says.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use quotestance::features::{BlockWeights, FeatureConfig};
-use quotestance::stance::{Steps, TrainParams};
+use quotestance::pipeline::{shipped_model, shipped_model_with_encoder};
+use quotestance::stance::{StanceModel, Steps, TrainParams};
 
 /// What the command line says.
 pub struct Settings {
@@ -44,6 +45,16 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The model that is named; `None` where one is to be trained.
+    pub fn model(&self) -> anyhow::Result<Option<StanceModel>> {
+        Ok(match self.model.as_deref() {
+            Some("shipped") => Some(shipped_model()?),
+            Some("full") => Some(shipped_model_with_encoder()?),
+            Some(file) => Some(StanceModel::load(Path::new(file))?),
+            None => None,
+        })
+    }
+
     fn set(&mut self, name: &str, value: &str) -> anyhow::Result<()> {
         let params = &mut self.params;
         match name {
@@ -56,6 +67,7 @@ impl Settings {
             "steps" => params.steps = Steps::TopicThenSide,
             "penalty" => params.penalty = value.parse()?,
             "balance" => params.balance = value.parse()?,
+            "background" => params.background = value.parse()?,
             "words" => params.features.words = value.parse()?,
             "stems" => params.features.stems = value.parse()?,
             "near" => params.features.near = value.parse()?,

@@ -95,7 +95,8 @@ pub(super) struct ClassifyArgs {
     #[command(flatten)]
     pub articles: ArticleArgs,
 
-    /// The stance model; the one that is part of the program by default
+    /// The stance model: a file, or `light` or `full`, which are part of the program. `light`, the usual one, goes by words;
+    /// `full` asks a sentence encoder too, which is more often right and slower
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
 
@@ -152,7 +153,8 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_name = "NAME")]
     pub question: Option<String>,
 
-    /// The stance model; the one that is part of the program by default
+    /// The stance model: a file, or `light` or `full`, which are part of the program. `light`, the usual one, goes by words;
+    /// `full` asks a sentence encoder too, which is more often right and slower
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
 
@@ -251,7 +253,8 @@ pub(super) struct EvaluateStanceArgs {
     #[arg(value_name = "CSV", required = true)]
     pub inputs: Vec<PathBuf>,
 
-    /// The stance model; the one that is part of the program by default
+    /// The stance model: a file, or `light` or `full`, which are part of the program. `light`, the usual one, goes by words;
+    /// `full` asks a sentence encoder too, which is more often right and slower
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
 

@@ -9,7 +9,7 @@ use crate::features::QuoteContext;
 use crate::input::labelled::Layout;
 use crate::input::{Articles, InputFormat, Source};
 use crate::output::{Destination, StanceExplanationRecord, quote_id, stance_explanation_text};
-use crate::stance::{StanceExplanation, StanceModel};
+use crate::stance::{StanceExplanation, StanceModel, by_article};
 use crate::text::{Article, Document};
 use crate::{Error, Result};
 
@@ -67,8 +67,12 @@ impl Work<'_> {
         if source.format() == Some(InputFormat::Csv) {
             let Some(file) = quotes::open(&source, layout, messages) else { return Ok(()) };
             self.read += file.rows.len() as u64;
-            let rows = file.rows.iter().map(|row| (row.quote.id.clone(), row.quote.context.clone()));
-            return self.quotes(rows.collect(), messages);
+            let articles = by_article(file.rows.iter().map(|row| row.quote.article.as_deref()));
+            for article in articles {
+                let rows = article.iter().map(|at| &file.rows[*at].quote);
+                self.quotes(rows.map(|quote| (quote.id.clone(), quote.context.clone())).unzip(), messages)?;
+            }
+            return Ok(());
         }
         let finder = finder::choose(&self.args.finder)?;
         for article in Articles::new(vec![source], |warning| messages.warn(&warning)) {
@@ -88,28 +92,42 @@ impl Work<'_> {
         let found = finder.find(&document);
         let contexts = found.iter().map(|quote| QuoteContext::of_quote(&document, quote));
         let contexts = contexts.enumerate().map(|(at, context)| (quote_id(&article.id, at), context));
-        self.quotes(contexts.collect(), messages)
+        self.quotes(contexts.unzip(), messages)
     }
 
-    /// Writes those of the quotes that are wanted.
-    fn quotes(&mut self, mut quotes: Vec<(String, QuoteContext<'_>)>, messages: &Messages) -> Result<()> {
+    /// Writes those of an article's quotes that are wanted.
+    fn quotes(&mut self, (ids, contexts): (Vec<String>, Vec<QuoteContext<'_>>), messages: &Messages) -> Result<()> {
+        let mut places: Vec<usize> = (0..ids.len()).collect();
         if let Some(wanted) = &self.args.quote {
             let room = (NAMED_IDS + 1).saturating_sub(self.ids.len());
-            self.ids.extend(quotes.iter().take(room).map(|(id, _)| id.clone()));
-            quotes.retain(|(id, _)| id == wanted);
+            self.ids.extend(ids.iter().take(room).cloned());
+            places.retain(|at| ids[*at] == *wanted);
         }
-        let render = |(id, context): &(String, QuoteContext<'_>)| -> Result<String> {
-            let explained = self.questions.iter().map(|question| self.model.explain(context, question));
-            let explained: Vec<StanceExplanation<'_>> = explained.collect::<Result<_>>()?;
-            Ok(match self.args.format {
-                ReportFormat::Text => stance_explanation_text(id, context, &explained, self.args.top, self.colour),
-                ReportFormat::Json => {
-                    let record = StanceExplanationRecord::new(id, context, &explained, self.args.top);
-                    serde_json::to_string(&record).expect("strings and numbers can be written to memory")
+        if places.is_empty() {
+            return Ok(());
+        }
+        let rendered: Vec<String> = self.pool.install(|| -> Result<Vec<String>> {
+            let questions: Vec<Vec<StanceExplanation<'_>>> = self
+                .questions
+                .par_iter()
+                .map(|question| self.model.explain_article(&contexts, &places, question))
+                .collect::<Result<_>>()?;
+            let mut by_quote: Vec<Vec<StanceExplanation<'_>>> = places.iter().map(|_| Vec::new()).collect();
+            for (at, why) in questions.into_iter().flat_map(|of| of.into_iter().enumerate()) {
+                by_quote[at].push(why);
+            }
+            let render = |(at, explained): (&usize, &Vec<StanceExplanation<'_>>)| {
+                let (id, context) = (&ids[*at], &contexts[*at]);
+                match self.args.format {
+                    ReportFormat::Text => stance_explanation_text(id, context, explained, self.args.top, self.colour),
+                    ReportFormat::Json => {
+                        let record = StanceExplanationRecord::new(id, context, explained, self.args.top);
+                        serde_json::to_string(&record).expect("strings and numbers can be written to memory")
+                    }
                 }
-            })
-        };
-        let rendered: Vec<String> = self.pool.install(|| quotes.par_iter().map(render).collect::<Result<_>>())?;
+            };
+            Ok(places.par_iter().zip(&by_quote).map(render).collect())
+        })?;
         for text in &rendered {
             self.out.write(match (self.args.format, self.told) {
                 (ReportFormat::Text, 0) => b"",

@@ -14,9 +14,6 @@ use crate::{Error, Result};
 
 use super::messages::{Messages, Status};
 
-/// So many rows are predicted at once.
-const BATCH_ROWS: usize = 4096;
-
 /// Writes each row of the lists with its predicted stances.
 ///
 /// # Errors
@@ -49,15 +46,15 @@ pub(super) fn run(
         if read == 0 && !headers.is_empty() {
             out.write(&rows.header())?;
         }
-        for batch in file.rows.chunks(BATCH_ROWS) {
-            let contexts: Vec<QuoteContext<'_>> = batch.iter().map(|row| row.quote.context.clone()).collect();
-            let stances = pool.install(|| model.predict_many(&contexts));
-            for (row, stances) in batch.iter().zip(&stances) {
-                out.write(&rows.row(&row.record, stances))?;
-            }
-            read += batch.len() as u64;
-            messages.done(batch.len());
+        // The quotes of an article are read together, wherever in the file they stand.
+        let contexts: Vec<QuoteContext<'_>> = file.rows.iter().map(|row| row.quote.context.clone()).collect();
+        let articles: Vec<Option<&str>> = file.rows.iter().map(|row| row.quote.article.as_deref()).collect();
+        let stances = pool.install(|| model.predict_many(&contexts, &articles));
+        for (row, stances) in file.rows.iter().zip(&stances) {
+            out.write(&rows.row(&row.record, stances))?;
         }
+        read += file.rows.len() as u64;
+        messages.done(file.rows.len());
     }
     let status = messages.status(read, "quotes");
     if status != Status::Unusable {

@@ -10,7 +10,7 @@ use crate::error::few;
 use crate::evaluate::{CrossValidation, cross_validate, evaluate};
 use crate::input::labelled::{LabelledFile, LeftOut, leave_out_unlearnable};
 use crate::output::{Destination, WholeFile};
-use crate::pipeline::shipped_model;
+use crate::pipeline::{shipped_model, shipped_model_with_encoder};
 use crate::stance::{StanceDataset, StanceModel, TrainParams};
 use crate::{Error, Result};
 
@@ -98,12 +98,17 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
     Ok(status)
 }
 
-/// The model of a file, or the one that is part of the program.
+/// The model of a file, or one of those that are part of the program: `light`, the usual one, or `full`.
 ///
 /// # Errors
 /// [`Error::Read`] or [`Error::Model`] when it can't be used, [`Error::Usage`] when there is none.
-pub(super) fn load(file: Option<&Path>) -> Result<StanceModel> {
-    file.map_or_else(shipped_model, StanceModel::load)
+pub(super) fn load(named: Option<&Path>) -> Result<StanceModel> {
+    match named {
+        None => shipped_model(),
+        Some(name) if name == Path::new("light") => shipped_model(),
+        Some(name) if name == Path::new("full") => shipped_model_with_encoder(),
+        Some(file) => StanceModel::load(file),
+    }
 }
 
 /// How many questions are told of one by one.

@@ -12,7 +12,7 @@ use crate::learn::file::Format;
 
 const FORMAT: Format = Format {
     magic: "quotestance sentence encoder",
-    version: 1,
+    version: 2,
     // no features of the program's own go in: text does
     features: 0,
     made_by: "cargo run --release --example pack_encoder",
@@ -33,6 +33,21 @@ pub struct EncoderWeights {
     pub heads: u32,
     /// From the text upwards.
     pub layers: Vec<LayerWeights>,
+    /// What reads the vector, one a question.
+    pub questions: Vec<HeadWeights>,
+}
+
+/// A softmax regression that reads the mean over a quote's tokens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeadWeights {
+    /// The question.
+    pub question: String,
+    /// Its labels.
+    pub labels: Vec<String>,
+    /// One row a label.
+    pub weights: Vec<Vec<f32>>,
+    /// One a label.
+    pub bias: Vec<f32>,
 }
 
 /// One layer: matrices with their biases, norms with scale and shift.
@@ -85,6 +100,11 @@ impl EncoderWeights {
                     && norm(&layer.attended)
                     && norm(&layer.done)
             })
+            && self.questions.iter().all(|head| {
+                let labels = head.labels.len();
+                let rows = head.weights.len() == labels && head.weights.iter().all(|row| row.len() == width);
+                rows && head.bias.len() == labels && labels > 0
+            })
     }
 }
 
@@ -101,6 +121,6 @@ impl Encoder {
         })?;
         // the check above was passed, so there are words
         let words = words.unwrap_or_else(|| unreachable!("a sound encoder has a vocabulary"));
-        Ok(Self { words, network: Network::new(&weights) })
+        Ok(Self { words, network: Network::new(&weights), heads: weights.questions })
     }
 }

@@ -12,8 +12,11 @@ mod network;
 mod quantized;
 mod wordpiece;
 
-pub use file::{EncoderWeights, LayerWeights};
+pub use file::{EncoderWeights, HeadWeights, LayerWeights};
 pub use quantized::Quantized;
+
+use std::path::Path;
+use std::sync::LazyLock;
 
 use network::Network;
 use wordpiece::WordPiece;
@@ -29,10 +32,11 @@ const BEFORE_CHARS: usize = 260;
 const AFTER_CHARS: usize = 160;
 
 /// Turns quotes into vectors.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Encoder {
     words: WordPiece,
     network: Network,
+    heads: Vec<HeadWeights>,
 }
 
 impl Encoder {
@@ -41,12 +45,42 @@ impl Encoder {
         self.network.width()
     }
 
+    /// What reads the vectors, one a question.
+    pub fn heads(&self) -> &[HeadWeights] {
+        &self.heads
+    }
+
     /// The vector of a quote between the texts before and after it, of length 1.
     ///
     /// The network reads the end of `before`, the quote between two marks, and the beginning of `after`; the vector is
     /// the mean over the quote's tokens. The same texts always give the same vector on a machine; another
     /// machine may differ in the last digits.
     pub fn embed(&self, before: &str, quote: &str, after: &str) -> Vec<f32> {
+        let mut vector = self.mean(before, quote, after);
+        let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+        if length > 0.0 {
+            vector.iter_mut().for_each(|x| *x /= length);
+        }
+        vector
+    }
+
+    /// How likely each label of each head's question is for a quote between the texts before and after it.
+    pub fn stances(&self, before: &str, quote: &str, after: &str) -> Vec<Vec<f64>> {
+        let vector = self.mean(before, quote, after);
+        let of_head = |head: &HeadWeights| {
+            let score = |(row, bias): (&Vec<f32>, &f32)| {
+                f64::from(row.iter().zip(&vector).map(|(weight, value)| weight * value).sum::<f32>() + bias)
+            };
+            let scores: Vec<f64> = head.weights.iter().zip(&head.bias).map(score).collect();
+            let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let shares: Vec<f64> = scores.iter().map(|score| (score - most).exp()).collect();
+            let all: f64 = shares.iter().sum();
+            shares.iter().map(|share| share / all).collect()
+        };
+        self.heads.iter().map(of_head).collect()
+    }
+
+    fn mean(&self, before: &str, quote: &str, after: &str) -> Vec<f32> {
         let mut left = self.words.tokens(last_chars(before, BEFORE_CHARS));
         let left = left.split_off(left.len().saturating_sub(BEFORE));
         let mut inner = self.words.tokens(quote);
@@ -63,12 +97,17 @@ impl Encoder {
         tokens.push(special.close);
         tokens.extend(right);
         tokens.push(special.end);
-        let mut vector = self.network.mean(&tokens, start..end);
-        let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
-        if length > 0.0 {
-            vector.iter_mut().for_each(|x| *x /= length);
-        }
-        vector
+        self.network.mean(&tokens, start..end)
+    }
+
+    /// The encoder that is part of the program, if there is one: it knows the default questions. It is unpacked at
+    /// the first call.
+    pub fn shipped() -> Option<&'static Self> {
+        static ENCODER: LazyLock<Option<Encoder>> = LazyLock::new(|| {
+            // An empty file stands for none.
+            Encoder::from_bytes(include_bytes!("../../models/encoder.qsm"), Path::new("(shipped encoder)")).ok()
+        });
+        ENCODER.as_ref()
     }
 }
 
@@ -81,4 +120,4 @@ fn first_chars(text: &str, count: usize) -> &str {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

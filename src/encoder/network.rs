@@ -10,7 +10,7 @@ use super::quantized::Quantized;
 /// BERT's guard against division by zero.
 const EPSILON: f32 = 1e-12;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Network {
     words: Quantized,
     positions: Array2<f32>,
@@ -19,20 +19,20 @@ pub(super) struct Network {
     heads: usize,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Norm {
     scale: Array1<f32>,
     shift: Array1<f32>,
 }
 
 /// `x W' + b`, the weights one output a row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Linear {
     weights: Array2<f32>,
     bias: Array1<f32>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Layer {
     /// Queries, keys and values side by side, in one product.
     attend: Linear,

@@ -11,7 +11,7 @@ use crate::Error;
 const VOCABULARY: &str = "[PAD]\n[unused0]\n[unused1]\n[UNK]\n[CLS]\n[SEP]\nthe\nrope\nmust\ngo";
 
 /// Two numbers a token, one head, one layer that changes nothing but the norm: all its matrices are zero.
-fn weights() -> EncoderWeights {
+pub(crate) fn weights() -> EncoderWeights {
     let words = Array2::from_shape_fn((10, 2), |(row, column)| if column == 0 { row as f32 } else { 1.0 });
     let zeros = |rows: usize, columns: usize| (Quantized::new(&Array2::zeros((rows, columns))), vec![0.0; rows]);
     let norm = || (vec![1.0, 1.0], vec![0.0, 0.5]);
@@ -29,6 +29,12 @@ fn weights() -> EncoderWeights {
             narrow: zeros(2, 3),
             done: norm(),
         }],
+        questions: vec![HeadWeights {
+            question: "rope".into(),
+            labels: vec!["go".into(), "stay".into()],
+            weights: vec![vec![0.0, 0.0], vec![0.0, 0.0]],
+            bias: vec![0.0, 3f32.ln()],
+        }],
     }
 }
 
@@ -43,6 +49,16 @@ fn a_vector_has_length_one_and_depends_on_the_quote() {
     let one = encoder.embed("", "the rope must go", "");
     assert!((one.iter().map(|x| x * x).sum::<f32>() - 1.0).abs() < 1e-5);
     assert_eq!(one, encoder.embed("", "The ROPE must go", ""), "case makes no difference");
+}
+
+#[test]
+fn a_head_gives_the_shares_of_its_labels() {
+    let stances = encoder().stances("", "the rope must go", "");
+    assert!((stances[0][0] - 0.25).abs() < 1e-6 && (stances[0][1] - 0.75).abs() < 1e-6, "{stances:?}");
+    let mut one = weights();
+    one.questions[0].bias.pop();
+    let error = Encoder::from_bytes(&one.to_bytes().unwrap(), Path::new("e")).unwrap_err();
+    assert!(matches!(error, Error::Model { .. }), "{error}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ static PIECE: LazyLock<Regex> = LazyLock::new(|| {
 const LONGEST: usize = 100;
 
 /// The vocabulary and its look-up.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct WordPiece {
     numbers: HashMap<String, u32>,
     special: Special,
@@ -27,7 +27,7 @@ pub(super) struct WordPiece {
 }
 
 /// Tokens that are no words.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Special {
     /// Before everything.
     pub begin: u32,

@@ -1,12 +1,13 @@
 //! Runs a model over labelled quotes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use super::{Baseline, StanceReport, grouped_folds};
 use crate::error::few;
-use crate::stance::{LabelledQuote, QuestionPrediction, StanceDataset, StanceModel, TrainParams};
+use crate::features::QuoteContext;
+use crate::stance::{LabelledQuote, QuestionPrediction, StanceDataset, StanceModel, TrainParams, by_article};
 use crate::{Error, Result};
 
 /// How a dataset is cut up and measured.
@@ -78,23 +79,33 @@ pub fn outcomes(model: &StanceModel, dataset: &StanceDataset) -> Vec<Vec<Outcome
         let labels = row.labels.iter().enumerate();
         labels.filter_map(|(question, truth)| Some((question, places[question]?, (*truth)?))).collect()
     };
-    let of_row = |(row, quote): (usize, &LabelledQuote)| {
-        let asked = asked(quote);
-        let of_model: Vec<usize> = asked.iter().map(|(_, place, _)| *place).collect();
-        let predictions = model.predict_some(&quote.context, &of_model);
-        let outcome = |(&(question, _, truth), prediction): (&(usize, usize, usize), &QuestionPrediction<'_>)| {
-            let question_here = &dataset.questions()[question];
-            let probabilities = question_here.labels.iter().map(|label| prediction.probability(label)).collect();
-            let outcome = Outcome::of_likeliest(row, truth, probabilities);
-            let decided = question_here.position(prediction.label());
-            (question, Outcome { predicted: decided.unwrap_or(outcome.predicted), ..outcome })
-        };
-        asked.iter().zip(&predictions).map(outcome).collect::<Vec<_>>()
+    let articles = by_article(dataset.rows().iter().map(|row| row.article.as_deref()));
+    let of_article = |rows: &Vec<usize>| {
+        let contexts: Vec<QuoteContext<'_>> = rows.iter().map(|row| dataset.rows()[*row].context.clone()).collect();
+        let asked: Vec<_> = rows.iter().map(|row| asked(&dataset.rows()[*row])).collect();
+        let of_model: BTreeSet<usize> = asked.iter().flatten().map(|(_, place, _)| *place).collect();
+        let of_model: Vec<usize> = of_model.into_iter().collect();
+        let predictions = model.predict_article_on(&contexts, &of_model);
+        let outcome =
+            |row: usize, &(question, place, truth): &(usize, usize, usize), said: &[QuestionPrediction<'_>]| {
+                let prediction = &said[of_model.partition_point(|of| *of < place)];
+                let question_here = &dataset.questions()[question];
+                let probabilities = question_here.labels.iter().map(|label| prediction.probability(label)).collect();
+                let outcome = Outcome::of_likeliest(row, truth, probabilities);
+                let decided = question_here.position(prediction.label());
+                (question, Outcome { predicted: decided.unwrap_or(outcome.predicted), ..outcome })
+            };
+        let rows = rows.iter().zip(&asked).zip(&predictions);
+        rows.flat_map(|((row, asked), said)| asked.iter().map(move |asked| outcome(*row, asked, said)))
+            .collect::<Vec<_>>()
     };
-    let found: Vec<Vec<(usize, Outcome)>> = dataset.rows().par_iter().enumerate().map(of_row).collect();
+    let found: Vec<Vec<(usize, Outcome)>> = articles.par_iter().map(of_article).collect();
     let mut outcomes = vec![Vec::new(); dataset.questions().len()];
     for (question, outcome) in found.into_iter().flatten() {
         outcomes[question].push(outcome);
+    }
+    for outcomes in &mut outcomes {
+        outcomes.sort_by_key(|outcome| outcome.row);
     }
     outcomes
 }

@@ -23,7 +23,7 @@ pub mod hash;
 pub mod logistic;
 mod packed;
 mod perceptron;
-mod random;
+pub(crate) mod random;
 mod table;
 pub mod vectors;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::features::{ContextPart, QuoteContext};
-use crate::stance::{Decision, DecisionFact, StanceExplanation};
+use crate::stance::{ArticleDecision, Decision, DecisionFact, StanceExplanation};
 
 use super::rounded;
 use super::table::clean;
@@ -51,6 +51,12 @@ pub struct QuestionRecord<'a> {
     pub label: &'a str,
     /// How likely each label is.
     pub probabilities: BTreeMap<&'a str, f64>,
+    /// How likely each label is by the quote's words and those around it; `gate` and `sides` add up to this.
+    pub by_words: BTreeMap<&'a str, f64>,
+    /// How likely each label is by the quote alone: `by_words`, or its mean with what the encoder says.
+    pub alone: BTreeMap<&'a str, f64>,
+    /// Each label against all others in its article; empty when the model reads quotes alone.
+    pub article: BTreeMap<&'a str, ArticleRecord>,
     /// Whether the question is addressed; `null` when one model tells all labels apart.
     pub gate: Option<DecisionRecord<'a>>,
     /// Each label against its rivals.
@@ -70,6 +76,33 @@ pub struct DecisionRecord<'a> {
     facts: Vec<FactRecord<'a>>,
     /// The sum of the facts that are left out.
     other: f64,
+}
+
+/// A label in its article: the parts add up to `log_odds`.
+#[derive(Debug, Serialize)]
+pub struct ArticleRecord {
+    log_odds: f64,
+    intercept: f64,
+    spread: f64,
+    /// What the quote alone gave.
+    quote: f64,
+    /// What the article's other quotes gave.
+    article: f64,
+    /// What the same speaker's other quotes gave.
+    speaker: f64,
+}
+
+impl ArticleRecord {
+    fn new(decision: &ArticleDecision) -> Self {
+        Self {
+            log_odds: fine(decision.log_odds()),
+            intercept: fine(decision.intercept),
+            spread: fine(decision.spread),
+            quote: fine(decision.quote),
+            article: fine(decision.article),
+            speaker: fine(decision.speaker),
+        }
+    }
 }
 
 /// A feature of the quote.
@@ -107,6 +140,9 @@ impl<'a> StanceExplanationRecord<'a> {
                 question: &found.question.name,
                 label: found.label(),
                 probabilities: labels.iter().map(String::as_str).zip(values).collect(),
+                by_words: labels.iter().map(String::as_str).zip(why.by_words.iter().map(|p| rounded(*p))).collect(),
+                alone: labels.iter().map(String::as_str).zip(why.alone.iter().map(|p| rounded(*p))).collect(),
+                article: why.article.iter().map(|(at, of)| (&*labels[*at], ArticleRecord::new(of))).collect(),
                 gate: why.gate.as_ref().map(|gate| DecisionRecord::new(gate, top)),
                 sides: why.sides.iter().map(|(at, side)| (&*labels[*at], DecisionRecord::new(side, top))).collect(),
             }
@@ -177,6 +213,9 @@ pub fn stance_explanation_text(
             clean(found.label()),
             shares.join(", ")
         ));
+        if let Some((_, article)) = why.article.iter().find(|(at, _)| *at == found.best) {
+            out.push_str(&page.in_article(found.label(), article));
+        }
         if let Some(gate) = &why.gate {
             out.push_str(&page.decision("addresses the question", gate, why));
         }
@@ -194,6 +233,25 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn in_article(&self, label: &str, article: &ArticleDecision) -> String {
+        let mut out = format!("    {} in its article: log-odds {}", clean(label), self.number(article.log_odds()));
+        let start = article.intercept + article.spread;
+        out.push_str(&format!(
+            "\n      from the start {}, the quote alone {}",
+            self.number(start),
+            self.number(article.quote)
+        ));
+        for (name, value) in
+            [("the article’s other quotes", article.article), ("the speaker’s other quotes", article.speaker)]
+        {
+            if value != 0.0 {
+                out.push_str(&format!(", {name} {}", self.number(value)));
+            }
+        }
+        out.push('\n');
+        out
+    }
+
     fn decision(&self, title: &str, decision: &Decision, why: &StanceExplanation<'_>) -> String {
         let mut out = format!("    {title}: log-odds {}\n", self.number(decision.log_odds()));
         out.push_str(&format!("      {}\n", self.quote(decision, why)));

@@ -260,6 +260,12 @@ impl StanceDataset {
         Self { questions: self.questions.clone(), rows: indices.iter().map(|&i| self.rows[i].clone()).collect() }
     }
 
+    /// The same rows and `more`, whose labels are places among the questions' labels.
+    pub(super) fn with_rows(&self, more: Vec<LabelledQuote>) -> Self {
+        let rows = self.rows.iter().cloned().chain(more).collect();
+        Self { questions: self.questions.clone(), rows }
+    }
+
     /// The same rows with the labels of `questions` too, for the questions of the same name, so that
     /// a model's labels and the dataset's are the same list.
     pub fn with_labels_of(&self, questions: &[Question]) -> Self {

@@ -5,9 +5,11 @@
 //! log-odds are a sum: a number of the row times `w_k - Σ q_j w_j` each, the intercepts weighed the same way, and
 //! `-H(q)`, the price of having several rivals. With two classes that is the usual `w_1 - w_0` and no price.
 
-use super::model::QuestionModel;
+use super::article::{ArticleModel, Surroundings, part_of};
+use super::lexical::QuestionModel;
+use super::model::alone_on;
 use super::softmax::softmax;
-use super::{Answer, QuestionPrediction, Softmax, StanceModel};
+use super::{Answer, ArticlePart, QuestionPrediction, Softmax, StanceModel};
 use crate::error::few;
 use crate::features::{ContextWord, Fact, MadeOf, QuoteContext, Trace};
 use crate::{Error, Result};
@@ -15,8 +17,13 @@ use crate::{Error, Result};
 /// Why a quote got its label on a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StanceExplanation<'m> {
-    /// What the model says: the same as [`StanceModel::predict`].
+    /// What the model says: the same as [`StanceModel::predict_article`].
     pub prediction: QuestionPrediction<'m>,
+    /// How likely each label is by the quote's words and those around it; `gate` and `sides` say why.
+    pub by_words: Vec<f64>,
+    /// How likely each label is by the quote alone: `by_words`, or its mean with what the encoder says where it was asked.
+    /// `article` says how `prediction` comes from it.
+    pub alone: Vec<f64>,
     /// The words that the model read, text by text.
     pub words: Vec<ContextWord>,
     /// Whether the question is addressed at all; `None` when one model tells all labels apart.
@@ -24,6 +31,31 @@ pub struct StanceExplanation<'m> {
     /// Each label, by its place among the question's labels, against the others: those that address the question
     /// when there is a gate, else all. Empty when the training had one such label only.
     pub sides: Vec<(usize, Decision)>,
+    /// Each label, by its place, against all others, with what the article's other quotes gave; empty when the model reads quotes
+    /// alone.
+    pub article: Vec<(usize, ArticleDecision)>,
+}
+
+/// The log-odds of a label in the article, and what they add up from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ArticleDecision {
+    /// The log-odds of a label of which nothing is known.
+    pub intercept: f64,
+    /// What having several rivals costs.
+    pub spread: f64,
+    /// What the probabilities of the quote alone gave.
+    pub quote: f64,
+    /// What the article's other quotes gave; 0 where there are none.
+    pub article: f64,
+    /// What the same speaker's other quotes gave; 0 where there are none.
+    pub speaker: f64,
+}
+
+impl ArticleDecision {
+    /// The log-odds: all parts together.
+    pub fn log_odds(&self) -> f64 {
+        self.intercept + self.spread + self.quote + self.article + self.speaker
+    }
 }
 
 /// The log-odds of a decision, and what they add up from.
@@ -67,18 +99,52 @@ impl StanceModel {
     /// use quotestance::features::QuoteContext;
     /// let model = quotestance::pipeline::shipped_model()?;
     /// let why = model.explain(&QuoteContext::new("We will never hang anyone."), "death_penalty")?;
-    /// let gate = why.gate.as_ref().unwrap();
-    /// let probability = 1.0 / (1.0 + (-gate.log_odds()).exp());
-    /// assert!((probability + why.prediction.probability("none") - 1.0).abs() < 1e-6);
+    /// let (label, decision) = &why.article[0];
+    /// let probability = 1.0 / (1.0 + (-decision.log_odds()).exp());
+    /// assert!((probability - why.prediction.probabilities[*label]).abs() < 1e-6);
     /// # Ok::<(), quotestance::Error>(())
     /// ```
     ///
     /// # Errors
     /// [`Error::Usage`] when the model has no such question.
     pub fn explain(&self, context: &QuoteContext<'_>, question: &str) -> Result<StanceExplanation<'_>> {
+        let mut only = self.explain_article(std::slice::from_ref(context), &[0], question)?;
+        Ok(only.pop().unwrap_or_else(|| unreachable!("one quote was asked about")))
+    }
+
+    /// What the model says on one question of those quotes of an article that `places` name, and what moved it.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] when the model has no such question.
+    ///
+    /// # Panics
+    /// When there is no such place.
+    pub fn explain_article(
+        &self,
+        contexts: &[QuoteContext<'_>],
+        places: &[usize],
+        question: &str,
+    ) -> Result<Vec<StanceExplanation<'_>>> {
         let place = self.question_place(question)?;
-        let (question, QuestionModel { features, answer }) = (&self.questions[place], &self.answers[place]);
-        let trace = self.vectorizer.trace(context, features);
+        let alone: Vec<Vec<Vec<f64>>> = contexts.iter().map(|context| self.alone(context, &[place])).collect();
+        let quotes = alone_on(0, &alone, contexts.iter());
+        let surroundings = Surroundings::new(&quotes, &self.questions[place]);
+        let explained = places.iter().map(|&at| {
+            let mut why = self.explain_alone(&contexts[at], place, alone[at][0].clone());
+            if let Some(model) = &self.articles[place] {
+                let labels = self.questions[place].labels.len();
+                let row = surroundings.row(at);
+                why.prediction = self.prediction(&self.questions[place], model.probabilities(&row, labels));
+                why.article = in_article(model, &row, labels);
+            }
+            why
+        });
+        Ok(explained.collect())
+    }
+
+    fn explain_alone(&self, context: &QuoteContext<'_>, place: usize, alone: Vec<f64>) -> StanceExplanation<'_> {
+        let (question, QuestionModel { features, answer }) = (&self.questions[place], &self.lexical.answers[place]);
+        let trace = self.lexical.vectorizer.trace(context, features);
         let probabilities = answer.of_row(&trace.row, question.labels.len());
         let sides = |model: &Softmax, off: Option<usize>| -> Vec<(usize, Decision)> {
             let explained = model.classes().enumerate().map(|(at, class)| {
@@ -88,7 +154,7 @@ impl StanceModel {
             });
             explained.collect()
         };
-        let answer = answer.over_all(self.vectorizer.columns() + features.columns());
+        let answer = answer.over_all(self.lexical.vectorizer.columns() + features.columns());
         let (gate, sides) = match &*answer {
             Answer::Few(_) => (None, Vec::new()),
             Answer::Single(model) => (None, sides(model, None)),
@@ -99,8 +165,16 @@ impl StanceModel {
                 (Some(gate), side.as_ref().map_or_else(Vec::new, |side| sides(side, Some(off))))
             }
         };
-        let prediction = self.prediction(question, probabilities);
-        Ok(StanceExplanation { prediction, words: trace.words, gate, sides })
+        let prediction = self.prediction(question, alone.clone());
+        StanceExplanation {
+            prediction,
+            by_words: probabilities,
+            alone,
+            words: trace.words,
+            gate,
+            sides,
+            article: Vec::new(),
+        }
     }
 
     /// The place of the question called `name`.
@@ -120,23 +194,51 @@ fn odds(yes: f64, no: f64) -> Option<f64> {
     Some(yes.ln() - no.ln()).filter(|odds| odds.is_finite())
 }
 
-/// The class at `place` of a model against its others; `given` is the log-odds that the model ended with.
-fn decision(model: &Softmax, place: usize, trace: &Trace, given: Option<f64>) -> Decision {
-    let mut scores: Vec<f64> = model.intercepts().iter().map(|value| f64::from(*value)).collect();
-    for &(column, value) in &trace.row {
-        for (score, weight) in scores.iter_mut().zip(model.column(column as usize)) {
+/// How the other classes share what the class at `place` leaves for a row, and what having several of them costs.
+fn rivals(model: &Softmax, place: usize, row: &[(u32, f32)]) -> (Vec<f64>, f64) {
+    let mut share: Vec<f64> = model.intercepts().iter().map(|value| f64::from(*value)).collect();
+    for &(column, value) in row {
+        for (score, weight) in share.iter_mut().zip(model.column(column as usize)) {
             *score += f64::from(*weight) * f64::from(value);
         }
     }
-    // How the others share what the class leaves.
-    let mut share = scores;
     share[place] = f64::NEG_INFINITY;
     softmax(&mut share);
-    let spread: f64 = share.iter().filter(|q| **q > 0.0).map(|q| q * q.ln()).sum();
-    let against = |weights: &[f32]| -> f64 {
-        let others: f64 = weights.iter().zip(&share).map(|(weight, q)| f64::from(*weight) * q).sum();
-        f64::from(weights[place]) - others
-    };
+    let spread = share.iter().filter(|q| **q > 0.0).map(|q| q * q.ln()).sum();
+    (share, spread)
+}
+
+/// The weight of the class at `place` less what its rivals have.
+fn against(weights: &[f32], place: usize, share: &[f64]) -> f64 {
+    let others: f64 = weights.iter().zip(share).map(|(weight, q)| f64::from(*weight) * q).sum();
+    f64::from(weights[place]) - others
+}
+
+/// Each label against all others, with what each part of the row gave.
+fn in_article(model: &ArticleModel, row: &[(u32, f32)], labels: usize) -> Vec<(usize, ArticleDecision)> {
+    let softmax = &model.softmax;
+    let explained = softmax.classes().enumerate().map(|(place, class)| {
+        let (share, spread) = rivals(softmax, place, row);
+        let intercept = against(softmax.intercepts(), place, &share);
+        let mut decision = ArticleDecision { intercept, spread, quote: 0.0, article: 0.0, speaker: 0.0 };
+        for &(column, value) in row {
+            let column = column as usize;
+            let part = match part_of(column, labels) {
+                ArticlePart::Quote => &mut decision.quote,
+                ArticlePart::Article => &mut decision.article,
+                ArticlePart::Speaker => &mut decision.speaker,
+            };
+            *part += against(softmax.column(column), place, &share) * f64::from(value);
+        }
+        (class, decision)
+    });
+    explained.collect()
+}
+
+/// The class at `place` of a model against its others; `given` is the log-odds that the model ended with.
+fn decision(model: &Softmax, place: usize, trace: &Trace, given: Option<f64>) -> Decision {
+    let (share, spread) = rivals(model, place, &trace.row);
+    let against = |weights: &[f32]| against(weights, place, &share);
     let mut words = vec![0.0; trace.words.len()];
     let facts = trace.facts.iter().map(|fact| explained(fact, trace, &|c| against(model.column(c)), &mut words));
     let facts: Vec<DecisionFact> = facts.collect();
@@ -196,6 +298,10 @@ mod tests {
         for (place, prediction) in model.predict(context).into_iter().enumerate() {
             let why = model.explain(context, &model.questions()[place].name).unwrap();
             assert_eq!(why.prediction, prediction);
+            for (label, article) in &why.article {
+                let p = 1.0 / (1.0 + (-article.log_odds()).exp());
+                assert!((p - prediction.probabilities[*label]).abs() < 1e-4, "{p} {:?}", prediction.probabilities);
+            }
             for decision in why.gate.iter().chain(why.sides.iter().map(|(_, side)| side)) {
                 assert!(decision.calibration.abs() < 1e-3, "{}", decision.calibration);
                 let worded = decision.facts.iter().filter(|fact| !fact.words.is_empty());
@@ -205,7 +311,7 @@ mod tests {
             let addressed = why.gate.as_ref().map_or(1.0, |gate| 1.0 / (1.0 + (-gate.log_odds()).exp()));
             for (label, side) in &why.sides {
                 let p = addressed / (1.0 + (-side.log_odds()).exp());
-                assert!((p - prediction.probabilities[*label]).abs() < 1e-9, "{p}");
+                assert!((p - why.by_words[*label]).abs() < 1e-9, "{p}");
             }
         }
     }

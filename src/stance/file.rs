@@ -6,16 +6,17 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::StanceModel;
-use super::model::QuestionModel;
+use super::article::ArticleModel;
+use super::lexical::Lexical;
 use super::{Question, TrainParams};
-use crate::features::{Vectorizer, schema_digest};
+use crate::features::schema_digest;
 use crate::learn::file::Format;
 use crate::{Error, Result};
 
 fn format() -> Format {
     Format {
         magic: "quotestance stance model",
-        version: 2,
+        version: 3,
         features: schema_digest(),
         made_by: "quotestance train stance",
     }
@@ -25,26 +26,26 @@ fn format() -> Format {
 struct PayloadRef<'m> {
     params: &'m TrainParams,
     questions: &'m [Question],
-    vectorizer: &'m Vectorizer,
-    answers: &'m [QuestionModel],
+    lexical: &'m Lexical,
+    articles: &'m [Option<ArticleModel>],
 }
 
 #[derive(Deserialize)]
 struct Payload {
     params: TrainParams,
     questions: Vec<Question>,
-    vectorizer: Vectorizer,
-    answers: Vec<QuestionModel>,
+    lexical: Lexical,
+    articles: Vec<Option<ArticleModel>>,
 }
 
 impl Payload {
     fn is_sound(&self) -> bool {
-        self.vectorizer.is_sound()
-            && self.questions.len() == self.answers.len()
-            && self.questions.iter().zip(&self.answers).all(|(question, model)| {
-                let columns = self.vectorizer.columns() + model.features.columns();
-                model.features.is_sound() && model.answer.is_sound(columns, question.labels.len())
-            })
+        let of_articles = |(question, model): (&Question, &Option<ArticleModel>)| {
+            model.as_ref().is_none_or(|model| model.is_sound(question.labels.len()))
+        };
+        self.lexical.is_sound(&self.questions)
+            && self.articles.len() == self.questions.len()
+            && self.questions.iter().zip(&self.articles).all(of_articles)
     }
 }
 
@@ -57,8 +58,8 @@ impl StanceModel {
         format().encode(&PayloadRef {
             params: &self.params,
             questions: &self.questions,
-            vectorizer: &self.vectorizer,
-            answers: &self.answers,
+            lexical: &self.lexical,
+            articles: &self.articles,
         })
     }
 
@@ -100,7 +101,7 @@ impl StanceModel {
     /// # Errors
     /// [`Error::Model`] when it is no model that this version can use.
     pub fn from_bytes(bytes: &[u8], name: &Path) -> Result<Self> {
-        let Payload { params, questions, vectorizer, answers } = format().decode(bytes, name, Payload::is_sound)?;
-        Ok(Self { params, questions, vectorizer, answers, min_probability: 0.0 })
+        let Payload { params, questions, lexical, articles } = format().decode(bytes, name, Payload::is_sound)?;
+        Ok(Self { params, questions, lexical, articles, min_probability: 0.0, encoder: None })
     }
 }

@@ -6,17 +6,22 @@
 //! [`Answer`], a gate and a side model or one model over all labels. Whatever a training learned is in the
 //! model, so a quote alone and in a batch gets the same answer.
 
+mod article;
+mod background;
 mod dataset;
 mod explain;
 mod file;
+mod lexical;
 mod loss;
 mod model;
 mod params;
 mod softmax;
 mod steps;
 
+use article::ArticlePart;
 pub use dataset::{LabelledQuote, Question, StanceDataset, Targets};
-pub use explain::{Decision, DecisionFact, StanceExplanation};
+pub use explain::{ArticleDecision, Decision, DecisionFact, StanceExplanation};
+pub(crate) use model::by_article;
 pub use model::{QuestionPrediction, StanceModel};
 pub use params::{Steps, TrainParams};
 pub use softmax::{FitError, Softmax, SoftmaxParams, SoftmaxValidParams};

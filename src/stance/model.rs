@@ -1,12 +1,15 @@
 //! The trained classifier: quotes in, labels with probabilities out.
 
+use std::collections::HashMap;
+
 use linfa::ParamGuard;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::steps::{Answer, TopicThenSide};
-use super::{FitError, Question, Softmax, SoftmaxParams, StanceDataset, Steps, Targets, TrainParams};
-use crate::features::{QuestionFeatures, QuoteContext, Readings, SparseRows, Vectorizer};
+use super::article::{Alone, ArticleModel, Surroundings};
+use super::lexical::{Lexical, MANY_GROUPS};
+use super::{LabelledQuote, Question, SoftmaxParams, StanceDataset, TrainParams};
+use crate::encoder::Encoder;
+use crate::features::QuoteContext;
 use crate::{Error, Result};
 
 /// What a model says of a quote on one question.
@@ -66,10 +69,13 @@ impl<'m> QuestionPrediction<'m> {
 pub struct StanceModel {
     pub(super) params: TrainParams,
     pub(super) questions: Vec<Question>,
-    pub(super) vectorizer: Vectorizer,
-    pub(super) answers: Vec<QuestionModel>,
+    pub(super) lexical: Lexical,
+    /// One a question; `None` where the training had too few articles with several quotes.
+    pub(super) articles: Vec<Option<ArticleModel>>,
     /// How probable a label must be; no part of the model file.
     pub(super) min_probability: f64,
+    /// A second reader; no part of the model file either.
+    pub(super) encoder: Option<&'static Encoder>,
 }
 
 impl std::fmt::Debug for StanceModel {
@@ -78,16 +84,9 @@ impl std::fmt::Debug for StanceModel {
         out.debug_struct("StanceModel")
             .field("questions", &self.questions)
             .field("params", &self.params)
-            .field("columns", &self.vectorizer.columns())
+            .field("columns", &self.lexical.vectorizer.columns())
             .finish_non_exhaustive()
     }
-}
-
-/// What answers one question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct QuestionModel {
-    pub(super) features: QuestionFeatures,
-    pub(super) answer: Answer<Softmax>,
 }
 
 impl StanceModel {
@@ -98,32 +97,25 @@ impl StanceModel {
     /// [`Error::Training`] when there is no row, a question has no labelled row or one label only, or a
     /// parameter is out of range.
     pub fn train(dataset: &StanceDataset, params: &TrainParams) -> Result<Self> {
-        let classifier = check(dataset, params)?;
-        let contexts: Vec<&QuoteContext<'_>> = dataset.rows().iter().map(|row| &row.context).collect();
-        let groups: Vec<&str> = dataset.rows().iter().map(|row| row.unit()).collect();
-        // A vocabulary of words that two groups share is empty when there is one group.
-        let mut features = params.features.clone();
-        let few = groups.iter().collect::<std::collections::BTreeSet<_>>().len() < MANY_GROUPS;
-        if few {
-            features.min_groups = 1;
-        }
-        let readings = Readings::new(&contexts, &groups, &features);
-        let vectorizer = Vectorizer::fit(&readings, &features);
-        let shared = vectorizer.rows(&readings);
-        let answers: Result<Vec<QuestionModel>> = (0..dataset.questions().len())
-            .into_par_iter()
-            .map(|question| {
-                let part = Part { dataset, question, params, classifier: &classifier };
-                part.train(&vectorizer, &readings, &shared)
-            })
-            .collect();
+        check(dataset, params)?;
+        let drawn = (params.background * dataset.len() as f64).round() as usize;
+        let dataset = &dataset.with_rows(super::background::rows(dataset, &params.off_topic, drawn));
+        let (lexical, articles) = rayon::join(|| Lexical::train(dataset, params), || in_articles(dataset, params));
         let questions = dataset.questions().to_vec();
-        Ok(Self { params: params.clone(), questions, vectorizer, answers: answers?, min_probability: 0.0 })
+        Ok(Self { params: params.clone(), questions, lexical: lexical?, articles, min_probability: 0.0, encoder: None })
     }
 
     /// The same model, which abstains where the label it would give is less probable than this; at 0 it never does.
     pub fn abstaining_below(self, min_probability: f64) -> Self {
         Self { min_probability, ..self }
+    }
+
+    /// The same model, which also asks the encoder about quotes that may bear on a question; for questions that
+    /// the encoder has a head for, with the same labels.
+    ///
+    /// The geometric mean of both is taken: they err on different quotes, see docs/experiments.md.
+    pub fn with_encoder(self, encoder: &'static Encoder) -> Self {
+        Self { encoder: Some(encoder), ..self }
     }
 
     /// How probable a label must be for the model to decide for it.
@@ -146,28 +138,77 @@ impl StanceModel {
     /// # Panics
     /// When there is no such question.
     pub fn key_terms(&self, question: usize) -> &[String] {
-        self.answers[question].features.key_terms()
+        self.lexical.answers[question].features.key_terms()
     }
 
-    /// What the model says of a quote, one prediction a question, in their order.
+    /// What the model says of a quote of which nothing but its context is known, one prediction a question, in their order.
     pub fn predict(&self, context: &QuoteContext<'_>) -> Vec<QuestionPrediction<'_>> {
-        let all: Vec<usize> = (0..self.questions.len()).collect();
-        self.predict_some(context, &all)
+        self.predict_article(std::slice::from_ref(context)).pop().unwrap_or_default()
     }
 
-    /// What the model says of a quote on the questions at these places, in their order.
+    /// What the model says of the quotes of one article, given together: what a speaker says elsewhere in
+    /// it, and what the article is about, counts for each.
+    pub fn predict_article(&self, contexts: &[QuoteContext<'_>]) -> Vec<Vec<QuestionPrediction<'_>>> {
+        let all: Vec<usize> = (0..self.questions.len()).collect();
+        self.predict_article_on(contexts, &all)
+    }
+
+    /// What the model says of the quotes of one article on the questions at these places, in their order.
     ///
     /// # Panics
     /// When there is no such question.
-    pub fn predict_some(&self, context: &QuoteContext<'_>, places: &[usize]) -> Vec<QuestionPrediction<'_>> {
-        let mut predictions = Vec::with_capacity(places.len());
-        let features = places.iter().map(|&place| &self.answers[place].features);
-        self.vectorizer.transform(context, features, |at, row| {
-            let question = &self.questions[places[at]];
-            let probabilities = self.answers[places[at]].answer.of_row(row, question.labels.len());
-            predictions.push(self.prediction(question, probabilities));
-        });
+    pub fn predict_article_on(
+        &self,
+        contexts: &[QuoteContext<'_>],
+        places: &[usize],
+    ) -> Vec<Vec<QuestionPrediction<'_>>> {
+        let alone: Vec<Vec<Vec<f64>>> = contexts.iter().map(|context| self.alone(context, places)).collect();
+        let mut predictions: Vec<Vec<QuestionPrediction<'_>>> = vec![Vec::new(); contexts.len()];
+        for (column, &place) in places.iter().enumerate() {
+            let question = &self.questions[place];
+            let quotes: Vec<Alone<'_>> = alone_on(column, &alone, contexts.iter());
+            let surroundings = Surroundings::new(&quotes, question);
+            for (at, of_quote) in predictions.iter_mut().enumerate() {
+                let probabilities = match &self.articles[place] {
+                    Some(model) => model.probabilities(&surroundings.row(at), question.labels.len()),
+                    None => quotes[at].probabilities.to_vec(),
+                };
+                of_quote.push(self.prediction(question, probabilities));
+            }
+        }
         predictions
+    }
+
+    /// How likely each label of the questions at these places is by the quote alone.
+    pub(super) fn alone(&self, context: &QuoteContext<'_>, places: &[usize]) -> Vec<Vec<f64>> {
+        let mut alone = self.lexical.probabilities(context, &self.questions, places);
+        let Some(encoder) = self.encoder else { return alone };
+        let heads = encoder.heads().iter();
+        let read: Vec<Option<usize>> = heads
+            .map(|head| {
+                let knows = |q: &Question| {
+                    let same = q.name == head.question && q.labels.len() == head.labels.len();
+                    same && head.labels.iter().all(|label| q.labels.contains(label))
+                };
+                let column = places.iter().position(|place| knows(&self.questions[*place]))?;
+                let off = self.questions[places[column]].position(&self.params.off_topic)?;
+                (1.0 - alone[column][off] >= MAY_BEAR).then_some(column)
+            })
+            .collect();
+        if read.iter().all(Option::is_none) {
+            return alone;
+        }
+        let stances = encoder.stances(&context.before, &context.quote, &context.after);
+        for ((column, head), stance) in read.into_iter().zip(encoder.heads()).zip(stances) {
+            let Some(column) = column else { continue };
+            // The head may have the labels in another order.
+            let said = |label: &String| head.labels.iter().position(|of| of == label).map_or(0.0, |at| stance[at]);
+            let words = self.questions[places[column]].labels.iter().zip(&alone[column]);
+            let means: Vec<f64> = words.map(|(label, p)| ((p + TINY) * (said(label) + TINY)).sqrt()).collect();
+            let all: f64 = means.iter().sum();
+            alone[column] = means.into_iter().map(|mean| mean / all).collect();
+        }
+        alone
     }
 
     /// What is said on a question with these probabilities.
@@ -177,55 +218,117 @@ impl StanceModel {
         QuestionPrediction { question, best, probabilities, sure }
     }
 
-    /// What the model says of several quotes, in parallel; the same as one by one.
-    pub fn predict_many(&self, contexts: &[QuoteContext<'_>]) -> Vec<Vec<QuestionPrediction<'_>>> {
-        contexts.par_iter().map(|context| self.predict(context)).collect()
+    /// What the model says of quotes in parallel. `articles` names the article of each; quotes of one article are read together,
+    /// those of none (`None`) alone.
+    ///
+    /// # Panics
+    /// When there are not as many articles as quotes.
+    pub fn predict_many(
+        &self,
+        contexts: &[QuoteContext<'_>],
+        articles: &[Option<&str>],
+    ) -> Vec<Vec<QuestionPrediction<'_>>> {
+        assert_eq!(contexts.len(), articles.len(), "one article or none a quote");
+        let parts = by_article(articles.iter().copied());
+        let found: Vec<Vec<Vec<QuestionPrediction<'_>>>> = parts
+            .par_iter()
+            .map(|part| {
+                let those: Vec<QuoteContext<'_>> = part.iter().map(|at| contexts[*at].clone()).collect();
+                self.predict_article(&those)
+            })
+            .collect();
+        let mut predictions = vec![Vec::new(); contexts.len()];
+        for (part, found) in parts.into_iter().zip(found) {
+            for (at, found) in part.into_iter().zip(found) {
+                predictions[at] = found;
+            }
+        }
+        predictions
     }
 }
 
-/// With fewer groups of rows than this, words that occur in one group only are kept.
-const MANY_GROUPS: usize = 20;
+/// How probable it must be by the words that a quote bears on a question for the encoder to be asked: in 2,826 articles on
+/// anything that is so of one quote in nine.
+const MAY_BEAR: f64 = 0.1;
+/// Keeps a probability of zero from settling a mean.
+const TINY: f64 = 1e-6;
 
-/// A question with fewer rows than one of so many learns its frames from its own rows, and has a number only for the
-/// columns that they have: a training on 1,500 targets of six rows each takes 4 s and gives a file of 19 MB; it was not
-/// done in 4 minutes with a number for every column.
-const FEW_OF: usize = 100;
-
-/// The training of one question.
-struct Part<'d> {
-    dataset: &'d StanceDataset,
-    question: usize,
-    params: &'d TrainParams,
-    classifier: &'d super::SoftmaxValidParams,
+/// What was said of quotes on the question in this column of `alone`.
+pub(super) fn alone_on<'a>(
+    column: usize,
+    alone: &'a [Vec<Vec<f64>>],
+    contexts: impl Iterator<Item = &'a QuoteContext<'a>>,
+) -> Vec<Alone<'a>> {
+    let quotes = alone.iter().zip(contexts);
+    quotes
+        .map(|(alone, context)| Alone { probabilities: &alone[column], speaker: context.speaker.as_deref() })
+        .collect()
 }
 
-impl Part<'_> {
-    fn train(&self, vectorizer: &Vectorizer, readings: &Readings, shared: &SparseRows) -> Result<QuestionModel> {
-        let question = &self.dataset.questions()[self.question];
-        let off_topic = question.position(&self.params.off_topic);
-        let label = |row: usize| self.dataset.rows()[row].labels[self.question];
-        let on_topic: Vec<Option<bool>> =
-            (0..self.dataset.len()).map(|row| off_topic.and_then(|off| label(row).map(|label| label != off))).collect();
-        let Targets { rows: labelled, classes, weights } = self.dataset.targets(self.question);
-        let few = labelled.len() < self.dataset.len() / FEW_OF;
-        let features = vectorizer.fit_question(readings, shared, &on_topic, few.then_some(&labelled));
-        let rows = vectorizer.question_rows(readings, &features, &labelled);
-        let steps = TopicThenSide {
-            classifier: self.classifier.clone(),
-            off_topic: off_topic.filter(|_| self.params.steps == Steps::TopicThenSide),
-            balance: self.params.balance,
-        };
-        let answer = if few { steps.fit_few(&rows, &classes, &weights) } else { steps.fit(&rows, &classes, &weights) };
-        let answer = answer.map_err(|error: FitError| Error::Training {
-            problem: format!("question `{}`: {error}", question.name),
-            remedy: "check the labels and weights of this column".into(),
-        })?;
-        Ok(QuestionModel { features, answer })
+/// The places of the quotes of each article, articles in the order of their first quotes; a quote of no article is one by itself.
+pub(crate) fn by_article<'a>(articles: impl Iterator<Item = Option<&'a str>>) -> Vec<Vec<usize>> {
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for (at, article) in articles.enumerate() {
+        let part = article.map_or(parts.len(), |article| *known.entry(article).or_insert(parts.len()));
+        match parts.get_mut(part) {
+            Some(part) => part.push(at),
+            None => parts.push(vec![at]),
+        }
     }
+    parts
+}
+
+/// With more questions than this a quote has an answer to few of them, and quotes are read alone.
+const MOST_QUESTIONS: usize = 50;
+/// Into how many parts the rows are cut so that each is read by a model that has not seen it.
+const PARTS: usize = 3;
+
+/// For each question the model that reads quotes in their article, where there are articles to learn it from.
+fn in_articles(dataset: &StanceDataset, params: &TrainParams) -> Vec<Option<ArticleModel>> {
+    let none = || vec![None; dataset.questions().len()];
+    let articles = by_article(dataset.rows().iter().map(|row| row.article.as_deref()));
+    let several = articles.iter().filter(|article| article.len() > 1).count();
+    if several < MANY_GROUPS || dataset.questions().len() > MOST_QUESTIONS {
+        return none();
+    }
+    let all: Vec<usize> = (0..dataset.questions().len()).collect();
+    let mut units: Vec<&str> = dataset.rows().iter().map(|row| row.unit()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let part_of = |row: &LabelledQuote| units.partition_point(|unit| *unit < row.unit()) % PARTS;
+    /// Rows with how likely each label of each question is.
+    type ReadRows = Vec<(usize, Vec<Vec<f64>>)>;
+    let read: Result<Vec<ReadRows>> = (0..PARTS)
+        .into_par_iter()
+        .map(|part| {
+            let (held, seen): (Vec<usize>, Vec<usize>) =
+                (0..dataset.len()).partition(|&row| part_of(&dataset.rows()[row]) == part);
+            let model = Lexical::train(&dataset.select(&seen), params)?;
+            let read = held.into_par_iter().map(|row| {
+                let context = &dataset.rows()[row].context;
+                (row, model.probabilities(context, dataset.questions(), &all))
+            });
+            Ok(read.collect())
+        })
+        .collect();
+    // A part may lack what the whole has, the second label of a question, say; then quotes are read alone.
+    let Ok(read) = read else { return none() };
+    let mut alone = vec![Vec::new(); dataset.len()];
+    for (row, probabilities) in read.into_iter().flatten() {
+        alone[row] = probabilities;
+    }
+    let questions = dataset.questions().iter().enumerate();
+    questions
+        .map(|(place, question)| {
+            let quotes = alone_on(place, &alone, dataset.rows().iter().map(|row| &row.context));
+            ArticleModel::train(question, &articles, &quotes, &dataset.targets(place)).ok()
+        })
+        .collect()
 }
 
 /// Refuses what can't be trained on, in words that a person can act on.
-fn check(dataset: &StanceDataset, params: &TrainParams) -> Result<super::SoftmaxValidParams> {
+fn check(dataset: &StanceDataset, params: &TrainParams) -> Result<()> {
     let refuse = |problem: String, remedy: &str| Err(Error::Training { problem, remedy: remedy.into() });
     if let Some(problem) = params.features.problem() {
         return refuse(problem, "correct the feature settings");
@@ -233,10 +336,12 @@ fn check(dataset: &StanceDataset, params: &TrainParams) -> Result<super::Softmax
     if !(0.0..=1.0).contains(&params.balance) {
         return refuse(format!("the class balance is {}", params.balance), "give a number from 0 to 1");
     }
-    let classifier = match SoftmaxParams::new(params.penalty, params.iterations).check() {
-        Ok(classifier) => classifier,
-        Err(error) => return refuse(error.to_string(), "correct the training parameters"),
-    };
+    if !(0.0..=10.0).contains(&params.background) {
+        return refuse(format!("the share of background is {}", params.background), "give a number from 0 to 10");
+    }
+    if let Err(error) = SoftmaxParams::new(params.penalty, params.iterations).check() {
+        return refuse(error.to_string(), "correct the training parameters");
+    }
     if dataset.is_empty() {
         return refuse("there are no rows".into(), "give a CSV with labelled quotes");
     }
@@ -276,5 +381,5 @@ fn check(dataset: &StanceDataset, params: &TrainParams) -> Result<super::Softmax
             _ => {}
         }
     }
-    Ok(classifier)
+    Ok(())
 }

@@ -29,6 +29,9 @@ pub struct TrainParams {
     pub iterations: u64,
     /// The label of quotes that don't address a question.
     pub off_topic: String,
+    /// How many rows of everyday news, drawn word by word, are added as examples of quotes that don't address a question,
+    /// as a share of the labelled rows. 0 where the model will see nothing but quotes like those it was trained on.
+    pub background: f64,
 }
 
 impl Default for TrainParams {
@@ -40,6 +43,7 @@ impl Default for TrainParams {
             balance: 1.0,
             iterations: 200,
             off_topic: "none".to_owned(),
+            background: 0.25,
         }
     }
 }

@@ -47,6 +47,85 @@ pub(super) fn model() -> StanceModel {
     StanceModel::train(&examples(), &TrainParams::default()).unwrap()
 }
 
+/// Thirty invented articles in which a person who says a plain thing on the bridge adds what no one understands alone.
+fn articles() -> StanceDataset {
+    let rows = (0..30).flat_map(|number| {
+        let (quote, side) = [("Build the bridge.", "favor"), ("The bridge is a waste.", "against")][number % 2];
+        let quotes =
+            [("Ada", quote, side), ("Ada", "That is all there is to it.", side), ("Ben", "It rained.", "none")];
+        quotes.into_iter().enumerate().map(move |(at, (speaker, quote, label))| {
+            let mut row = LabelledQuote::new(format!("a{number}#{at}"), QuoteContext::new(quote).speaker(speaker));
+            row.article = Some(format!("a{number}"));
+            (row, BTreeMap::from([("bridge".to_owned(), label.to_owned())]))
+        })
+    });
+    StanceDataset::from_named(&["bridge".to_owned()], rows.collect::<Vec<_>>())
+}
+
+#[test]
+fn what_a_speaker_says_elsewhere_in_the_article_counts() {
+    let model = StanceModel::train(&articles(), &TrainParams::default()).unwrap();
+    let vague = QuoteContext::new("That is all there is to it.").speaker("Ada");
+    for (plain, side) in [("Build the bridge.", "favor"), ("The bridge is a waste.", "against")] {
+        let article =
+            [QuoteContext::new(plain).speaker("Ada"), vague.clone(), QuoteContext::new("It rained.").speaker("Ben")];
+        let labels: Vec<&str> = model.predict_article(&article).iter().map(|found| found[0].label()).collect();
+        assert_eq!(labels, [side, side, "none"]);
+        let why = model.explain_article(&article, &[1], "bridge").unwrap().remove(0);
+        assert_eq!(why.prediction, model.predict_article(&article)[1][0]);
+        let (_, decision) = why.article.iter().find(|(label, _)| *label == why.prediction.best).unwrap();
+        assert!(decision.speaker > 1.0, "{decision:?}");
+    }
+    let alone = model.predict(&vague).remove(0);
+    assert!((alone.probability("favor") - alone.probability("against")).abs() < 0.2, "{alone:?}");
+}
+
+#[test]
+fn quotes_of_articles_that_are_mixed_up_are_read_with_their_own() {
+    let dataset = articles();
+    let model = StanceModel::train(&dataset, &TrainParams::default()).unwrap();
+    // the first quotes of all articles, then the second, then the third
+    let order: Vec<usize> = (0..dataset.len()).map(|at| at % 30 * 3 + at / 30).collect();
+    let mixed = dataset.select(&order);
+    let read = |dataset: &StanceDataset| -> Vec<Vec<f64>> {
+        let contexts: Vec<_> = dataset.rows().iter().map(|row| row.context.clone()).collect();
+        let articles: Vec<_> = dataset.rows().iter().map(|row| row.article.as_deref()).collect();
+        model.predict_many(&contexts, &articles).into_iter().map(|mut of| of.remove(0).probabilities).collect()
+    };
+    let (plain, mixed) = (read(&dataset), read(&mixed));
+    assert!(order.iter().zip(&mixed).all(|(at, found)| *found == plain[*at]));
+}
+
+#[test]
+fn the_encoder_is_asked_about_quotes_that_may_bear_on_a_question_it_knows() {
+    use crate::encoder::{Encoder, HeadWeights};
+    let mut weights = crate::encoder::tests::weights();
+    // in another order than the model's
+    let labels = ["none", "favor", "against"].map(str::to_owned).to_vec();
+    weights.questions = vec![HeadWeights {
+        question: "bridge".into(),
+        labels,
+        weights: vec![vec![0.0, 0.0]; 3],
+        bias: vec![0.0, 4.0, 0.0],
+    }];
+    let encoder = Encoder::from_bytes(&weights.to_bytes().unwrap(), Path::new("e")).unwrap();
+    let encoder: &'static Encoder = Box::leak(Box::new(encoder));
+    let words = model();
+    assert_eq!(words.questions()[0].labels, ["against", "favor", "none"]);
+    let both = words.clone().with_encoder(encoder);
+    let p = |model: &StanceModel, quote: &str, question: usize| {
+        model.predict(&QuoteContext::new(quote)).remove(question).probabilities
+    };
+    let on = "Nobody wants that bridge; it is a waste.";
+    assert!(p(&both, on, 0)[1] > p(&words, on, 0)[1] + 0.2, "{:?} {:?}", p(&both, on, 0), p(&words, on, 0));
+    assert!((p(&both, on, 0).iter().sum::<f64>() - 1.0).abs() < 1e-9);
+    assert_eq!(p(&both, on, 1), p(&words, on, 1), "it has no head for the toll");
+    let off = "It rained all day.";
+    assert!(p(&words, off, 0)[2] > 0.9, "{:?}", p(&words, off, 0));
+    assert_eq!(p(&both, off, 0), p(&words, off, 0));
+    assert_eq!(words.to_bytes().unwrap(), both.to_bytes().unwrap(), "the encoder is no part of the file");
+}
+
 #[test]
 fn the_sides_of_both_questions_are_learned() {
     let model = model();
@@ -90,7 +169,7 @@ fn a_batch_is_answered_as_one_by_one() {
     let model = model();
     let dataset = examples();
     let contexts: Vec<_> = dataset.rows().iter().map(|row| row.context.clone()).collect();
-    for (context, together) in contexts.iter().zip(model.predict_many(&contexts)) {
+    for (context, together) in contexts.iter().zip(model.predict_many(&contexts, &vec![None; contexts.len()])) {
         assert_eq!(model.predict(context), together);
     }
 }

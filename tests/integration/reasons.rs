@@ -47,8 +47,14 @@ fn the_json_adds_up_and_its_tokens_are_where_they_say() {
             assert!((sum - number(&decision["log_odds"])).abs() < 1e-3, "{sum} {decision}");
         }
         let odds = number(&question["gate"]["log_odds"]);
-        let none = number(&question["probabilities"]["none"]);
+        let none = number(&question["by_words"]["none"]);
         assert!((1.0 / (1.0 + odds.exp()) - none).abs() < 1e-3);
+        for (label, decision) in question["article"].as_object().unwrap() {
+            let parts = ["intercept", "spread", "quote", "article", "speaker"].map(|part| number(&decision[part]));
+            assert!((parts.iter().sum::<f64>() - number(&decision["log_odds"])).abs() < 1e-4, "{decision}");
+            let odds = 1.0 / (1.0 + (-number(&decision["log_odds"])).exp());
+            assert!((odds - number(&question["probabilities"][label])).abs() < 1e-3, "{label} {question}");
+        }
     }
 }
 
@@ -71,6 +77,8 @@ fn the_text_for_people_shows_words_and_facts_for_and_against() {
     assert!(first.starts_with("q1: We can’t hang anyone"), "{first}");
     for part in [
         "death_penalty: against (against 0.",
+        "against in its article: log-odds ",
+        "the quote alone +",
         "addresses the question: log-odds +",
         "against rather than another label: log-odds +",
         "quote: “hang”",

@@ -22,8 +22,8 @@ fn many_targets() -> StanceDataset {
 #[test]
 fn a_target_of_few_rows_is_learned_explained_and_kept_in_the_file() {
     let model = StanceModel::train(&many_targets(), &TrainParams::default()).unwrap();
-    assert!(matches!(model.answers[0].answer, Answer::TopicThenSide { .. }));
-    assert!(model.answers[1..].iter().all(|answer| matches!(answer.answer, Answer::Few(_))));
+    assert!(matches!(model.lexical.answers[0].answer, Answer::TopicThenSide { .. }));
+    assert!(model.lexical.answers[1..].iter().all(|answer| matches!(answer.answer, Answer::Few(_))));
     let context = QuoteContext::new("Stop that bridge!");
     let labels: Vec<&str> = model.predict(&context).iter().map(|prediction| prediction.label()).collect();
     assert_eq!(labels, vec!["against"; 51]);
@@ -34,10 +34,10 @@ fn a_target_of_few_rows_is_learned_explained_and_kept_in_the_file() {
         let gate = why.gate.unwrap();
         assert!(gate.calibration.abs() < 1e-3 && gate.facts.iter().any(|fact| fact.log_odds > 0.0));
     }
-    assert_eq!(model.predict_some(&context, &[7, 0])[0], model.predict(&context)[7]);
+    assert_eq!(model.predict_article_on(std::slice::from_ref(&context), &[7, 0])[0][0], model.predict(&context)[7]);
     let bytes = model.to_bytes().unwrap();
     assert!(StanceModel::from_bytes(&bytes, Path::new("m")).unwrap() == model);
-    let dense: usize = 51 * 2 * 3 * 4 * model.vectorizer.columns();
+    let dense: usize = 51 * 2 * 3 * 4 * model.lexical.vectorizer.columns();
     assert!(bytes.len() < dense, "{} of {dense}", bytes.len());
 }
 
