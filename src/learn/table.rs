@@ -7,7 +7,10 @@ use super::packed::{self, Packed};
 /// Rows are as long as the next multiple of this, which makes adding them a vector instruction.
 pub(super) const LANES: usize = 4;
 
-/// So many features are looked up before their rows are added.
+/// So many features are looked up together: all that the tagger or the parser asks for at once.
+const TOGETHER: usize = 40;
+
+/// So many rows are added before the sums must have more than sixteen bits.
 const GROUP: usize = 16;
 
 /// Rows of weights up to this are added up in sixteen bits, a group of them, in half as many instructions.
@@ -145,7 +148,7 @@ impl WeightTable {
         self.row_in(&self.buckets[at], key, at)
     }
 
-    /// The row of `key` in the bucket at `at`, of which `bucket` is a copy, or in those that it spilled into.
+    /// The row of `key` in `bucket`, the one at `at`, or in those that it spilled into.
     #[inline]
     fn row_in(&self, bucket: &Bucket, key: u32, at: usize) -> usize {
         let row = bucket.row(key);
@@ -183,25 +186,28 @@ impl WeightTable {
     /// after the other: all are looked up before any is added, so that their memory is fetched together.
     #[inline]
     pub fn add_all(&self, features: &[u64], scores: &mut [i32]) {
-        let (groups, rest) = features.as_chunks::<GROUP>();
-        for features in groups {
-            let place = |feature: u64| (key(feature) >> self.shift) as usize;
-            let buckets: [Bucket; GROUP] = std::array::from_fn(|at| self.buckets[place(features[at])]);
-            let mut found = [0; GROUP];
+        let place = |feature: u64| (key(feature) >> self.shift) as usize;
+        let width = self.width();
+        for features in features.chunks(TOGETHER) {
+            // Reading something of each line first makes the memory fetch them side by side.
+            let touched = features.iter().fold(0, |all, feature| all ^ self.buckets[place(*feature)].keys[0]);
+            std::hint::black_box(touched);
+            let mut found = [0; TOGETHER];
             let mut count = 0;
-            for (bucket, feature) in buckets.iter().zip(features) {
-                let row = self.row_in(bucket, key(*feature), place(*feature));
+            for &feature in features {
+                let at = place(feature);
+                let row = self.row_in(&self.buckets[at], key(feature), at);
                 found[count] = row;
                 count += usize::from(row != 0);
             }
-            match self.width() {
-                28 if self.small => self.add_small::<28>(&found[..count], scores),
-                48 if self.small => self.add_small::<48>(&found[..count], scores),
-                width => found[..count].iter().for_each(|row| add(&self.rows[row * width..(row + 1) * width], scores)),
+            let found = &found[..count];
+            let ends = |row: usize| self.rows[row * width] ^ self.rows[row * width + width - 1];
+            std::hint::black_box(found.iter().fold(0, |all, row| all ^ ends(*row)));
+            match width {
+                28 if self.small => found.chunks(GROUP).for_each(|rows| self.add_small::<28>(rows, scores)),
+                48 if self.small => found.chunks(GROUP).for_each(|rows| self.add_small::<48>(rows, scores)),
+                width => found.iter().for_each(|row| add(&self.rows[row * width..(row + 1) * width], scores)),
             }
-        }
-        for feature in rest {
-            self.add_to(*feature, scores);
         }
     }
 

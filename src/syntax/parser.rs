@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Relation;
 use super::form::Form;
 use super::state::{Action, State};
-use super::template::{self, ACTION_FEATURES, Node, RELATION_FEATURES};
+use super::template::{self, MOVING_FEATURES, Node, RELATION_FEATURES};
 use super::{Tag, template::nodes};
 use crate::learn::{ChoiceTable, WeightTable};
 
@@ -26,7 +26,17 @@ pub(super) struct Parser {
 #[derive(Debug, Default)]
 pub(super) struct Room {
     pub nodes: Vec<Node>,
+    steady: Vec<Steady>,
     pub state: State,
+}
+
+/// What a word's own features add to the scores of actions, wherever it stands: most words are met twice on top of
+/// the stack, below its top and as the next.
+#[derive(Debug, Clone, Copy)]
+struct Steady {
+    top: [i32; 2],
+    second: [i32; 2],
+    ahead: [i32; 2],
 }
 
 impl Parser {
@@ -42,17 +52,22 @@ impl Parser {
 
     /// Parses a sentence; heads and relations are in `room.state` then.
     pub fn parse(&self, forms: &[Form], tags: &[Tag], room: &mut Room) {
-        let Room { nodes: words, state } = room;
+        let Room { nodes: words, state, steady } = room;
         nodes(forms, tags, words);
+        self.look_up(words, steady);
         state.reset(tags.len());
-        let mut features = [0; ACTION_FEATURES];
+        let mut features = [0; MOVING_FEATURES];
         let mut arc_features = [0; RELATION_FEATURES];
         while !state.is_done() {
             let action = match only(state) {
                 Some(action) => action,
                 None => {
-                    template::action(state, words, &mut features);
-                    best_allowed(state, &self.actions.scores(&features))
+                    template::moving(state, words, &mut features);
+                    let moving = self.actions.differences(&features);
+                    let (top, second) = (steady[state.top(0)].top, steady[state.top(1)].second);
+                    let ahead = steady[state.next].ahead;
+                    let [second, third] = std::array::from_fn(|at| moving[at] + top[at] + second[at] + ahead[at]);
+                    best_allowed(state, &[0, second, third])
                 }
             };
             let relation = match state.arc(action) {
@@ -69,6 +84,16 @@ impl Parser {
             };
             state.step(action, relation);
         }
+    }
+
+    fn look_up(&self, nodes: &[Node], steady: &mut Vec<Steady>) {
+        let of = |features: &[u64]| self.actions.differences(features);
+        steady.clear();
+        steady.extend(nodes.iter().enumerate().map(|(at, node)| Steady {
+            top: of(&template::top(node)),
+            second: of(&template::second(node)),
+            ahead: of(&template::ahead(nodes, at)),
+        }));
     }
 }
 

@@ -60,9 +60,61 @@ fn distance(from: usize, to: usize) -> u64 {
 /// How many features speak for an action.
 pub(super) const ACTION_FEATURES: usize = 74;
 
-/// The features of the next action.
+/// How many of them are of single words, or of the next ones: they don't change from action to action.
+pub(super) const STEADY_FEATURES: usize = TOP + SECOND + AHEAD;
+
+/// How many of them change.
+pub(super) const MOVING_FEATURES: usize = ACTION_FEATURES - STEADY_FEATURES;
+
+const TOP: usize = 3;
+const SECOND: usize = 3;
+const AHEAD: usize = 10;
+
+/// Features of a word on top of the stack.
 #[inline]
+pub(super) fn top(node: &Node) -> [u64; TOP] {
+    [two(0, node.word, node.tag), one(1, node.tag), one(2, node.word)]
+}
+
+/// Features of a word below the top.
+#[inline]
+pub(super) fn second(node: &Node) -> [u64; SECOND] {
+    [two(3, node.word, node.tag), one(4, node.tag), one(5, node.word)]
+}
+
+/// Features of the next word, at `at`, and those after it.
+#[inline]
+pub(super) fn ahead(nodes: &[Node], at: usize) -> [u64; AHEAD] {
+    let node = |step: usize| &nodes[(at + step).min(nodes.len() - 1)];
+    let (n_b0, n_b1, n_b2) = (node(0), node(1), node(2));
+    [
+        two(6, n_b0.word, n_b0.tag),
+        one(7, n_b0.tag),
+        one(8, n_b0.word),
+        two(9, n_b1.word, n_b1.tag),
+        one(10, n_b1.tag),
+        one(11, n_b2.tag),
+        two(22, n_b0.tag, n_b1.tag),
+        two(23, n_b0.word, n_b1.tag),
+        two(24, n_b0.tag, n_b1.word),
+        three(39, n_b0.tag, n_b1.tag, n_b2.tag),
+    ]
+}
+
+/// All features of the next action, in the order that training counts them in.
 pub(super) fn action(state: &State, nodes: &[Node], out: &mut [u64; ACTION_FEATURES]) {
+    let (top, second) = (top(&nodes[state.top(0)]), second(&nodes[state.top(1)]));
+    let ahead = ahead(nodes, state.next);
+    let mut moving = [0; MOVING_FEATURES];
+    self::moving(state, nodes, &mut moving);
+    let parts: [&[u64]; 8] =
+        [&top, &second, &ahead[..6], &moving[..10], &ahead[6..9], &moving[10..24], &ahead[9..], &moving[24..]];
+    out.iter_mut().zip(parts.into_iter().flatten()).for_each(|(to, from)| *to = *from);
+}
+
+/// Those of the next action's features that are of several words, or of arcs.
+#[inline]
+pub(super) fn moving(state: &State, nodes: &[Node], out: &mut [u64; MOVING_FEATURES]) {
     let last = nodes.len() - 1;
     let ahead = |step: usize| (state.next + step).min(last);
     let (s0, s1, s2) = (state.top(0), state.top(1), state.top(2));
@@ -82,18 +134,6 @@ pub(super) fn action(state: &State, nodes: &[Node], out: &mut [u64; ACTION_FEATU
     let tags2 = n_s0.tag << 8 | n_b0.tag;
     let tags3 = n_s1.tag << 16 | tags2;
     *out = [
-        two(0, n_s0.word, n_s0.tag),
-        one(1, n_s0.tag),
-        one(2, n_s0.word),
-        two(3, n_s1.word, n_s1.tag),
-        one(4, n_s1.tag),
-        one(5, n_s1.word),
-        two(6, n_b0.word, n_b0.tag),
-        one(7, n_b0.tag),
-        one(8, n_b0.word),
-        two(9, n_b1.word, n_b1.tag),
-        one(10, n_b1.tag),
-        one(11, n_b2.tag),
         one(12, n_s2.tag),
         three(13, n_s0.word, tags2, n_b0.word),
         two(14, n_s0.word, tags2),
@@ -104,9 +144,6 @@ pub(super) fn action(state: &State, nodes: &[Node], out: &mut [u64; ACTION_FEATU
         two(19, n_s1.word, n_s0.tag),
         two(20, n_s1.tag, n_s0.word),
         two(21, n_s1.word, n_s0.word),
-        two(22, n_b0.tag, n_b1.tag),
-        two(23, n_b0.word, n_b1.tag),
-        two(24, n_b0.tag, n_b1.word),
         two(25, n_s1.tag, n_b0.tag),
         two(26, n_s1.word, n_b0.tag),
         two(27, n_s1.tag, n_b0.word),
@@ -121,7 +158,6 @@ pub(super) fn action(state: &State, nodes: &[Node], out: &mut [u64; ACTION_FEATU
         three(36, n_s1.tag, n_s0.tag, tag(s0r.outer)),
         three(37, n_s1.tag, n_s0.tag, tag(s1r.outer)),
         three(38, n_s1.tag, n_s0.tag, tag(s1l.outer)),
-        three(39, n_b0.tag, n_b1.tag, n_b2.tag),
         three(40, tags2, n_b1.tag, n_b2.tag),
         three(41, n_s0.word, n_b0.tag, n_b1.tag),
         three(42, n_b0.word, n_s0.tag, n_b1.tag),

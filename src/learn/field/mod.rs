@@ -21,6 +21,9 @@ pub const LABELS: usize = 8;
 /// One number a label.
 pub type Row = [f32; LABELS];
 
+/// Sums of weights before they are scaled, one a label.
+pub type Sums = [i32; LABELS];
+
 /// Weight of a step from label to label that can't be.
 pub const FORBIDDEN: f32 = -1e4;
 

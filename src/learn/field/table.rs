@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{LABELS, Row};
+use super::{LABELS, Row, Sums};
 use crate::learn::packed::{self, Packed};
 
 /// Features in a line.
@@ -13,6 +13,16 @@ const FILL: usize = 3;
 
 /// So many rows of eight bits can be summed up in sixteen.
 const SUMMED: usize = 256;
+
+/// What a weight of zero is when weights are counted from the lowest: without signs, four sums of sixteen bits fit in
+/// one number and are added at once.
+const ZERO: u64 = 0x80;
+
+/// A zero for each label.
+const ZEROS: u64 = ZERO * 0x0101_0101_0101_0101;
+
+/// The bytes of every second label.
+const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
 
 /// One line of the cache: keys (0 where there is none) and their rows, the weight of the first label lowest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -99,13 +109,26 @@ impl FieldTable {
     /// The summed weights of `features`.
     #[inline]
     pub fn sum(&self, features: &[u64]) -> Row {
+        let mut sums = [0; LABELS];
+        self.add(features, &mut sums);
+        self.scaled(&sums)
+    }
+
+    /// What sums of [`add`](Self::add) stand for.
+    #[inline]
+    pub fn scaled(&self, sums: &Sums) -> Row {
+        sums.map(|sum| sum as f32 * self.scale)
+    }
+
+    /// Adds the weights of `features` to `sums`: they can be kept and put together, whatever the order.
+    #[inline]
+    pub fn add(&self, features: &[u64], sums: &mut Sums) {
         let count = self.count.div_ceil(FILL).max(1);
-        let mut all = [0i32; LABELS];
         for features in features.chunks(SUMMED) {
             // Reading all lines once, before any branch depends on one, makes the memory fetch them side by side.
             let touched = features.iter().map(|feature| self.lines[place(key(*feature), count)].keys[0]);
             std::hint::black_box(touched.fold(0, |all, key| all ^ key));
-            let mut sums = [0i16; LABELS];
+            let (mut even, mut odd) = (0u64, 0u64);
             for &feature in features {
                 let key = key(feature);
                 let at = place(key, count);
@@ -114,13 +137,16 @@ impl FieldTable {
                 if row == 0 && line.is_full() {
                     row = self.spilled(key, at + 1);
                 }
-                for (sum, weight) in sums.iter_mut().zip(row.to_le_bytes()) {
-                    *sum += i16::from(weight.cast_signed());
-                }
+                let row = row ^ ZEROS;
+                even += row & EVEN;
+                odd += row >> 8 & EVEN;
             }
-            all.iter_mut().zip(sums).for_each(|(all, sum)| *all += i32::from(sum));
+            let zero = features.len() as i32 * ZERO as i32;
+            for (label, sum) in sums.iter_mut().enumerate() {
+                let four = if label % 2 == 0 { even } else { odd };
+                *sum += i32::from((four >> (label / 2 * 16)) as u16) - zero;
+            }
         }
-        all.map(|sum| sum as f32 * self.scale)
     }
 
     #[cold]

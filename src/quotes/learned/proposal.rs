@@ -102,7 +102,7 @@ pub(super) struct Proposals {
 }
 
 /// Sentences before and after that of a cue in which its parts are looked for, within its paragraph.
-const SENTENCES: usize = 2;
+const SENTENCES: usize = 1;
 
 /// Tokens before and after a cue in which its parts are looked for.
 const WINDOW: usize = 120;
@@ -118,7 +118,7 @@ pub(super) fn window(view: &View<'_, '_, '_>, head: usize) -> Range<usize> {
 }
 
 /// Cues less likely than this are not looked into: a floor of .01 gave no more (`docs/experiments.md`).
-const LEAST_CUE: f32 = 0.03;
+const LEAST_CUE: f32 = 0.05;
 
 /// The rules' cues less likely than this are not looked into.
 const LEAST_RULE: f64 = 0.15;

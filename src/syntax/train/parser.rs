@@ -88,7 +88,7 @@ pub fn train(examples: &[Example], params: &ParserParams, mut progress: impl FnM
     // the features on the way of a parser without mistakes are counted
     for example in examples {
         let gold = Gold::new(example, true);
-        let Room { nodes, state } = &mut room;
+        let Room { nodes, state, .. } = &mut room;
         template::nodes(&example.forms, &example.tags, nodes);
         state.reset(example.tags.len());
         while !state.is_done() {
@@ -119,7 +119,7 @@ pub fn train(examples: &[Example], params: &ParserParams, mut progress: impl FnM
         for &at in &order {
             let example = &examples[at];
             let gold = Gold::new(example, false);
-            let Room { nodes, state } = &mut room;
+            let Room { nodes, state, .. } = &mut room;
             template::nodes(&example.forms, &example.tags, nodes);
             state.reset(example.tags.len());
             while !state.is_done() {
