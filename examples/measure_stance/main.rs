@@ -12,8 +12,9 @@
 //! - `elsewhere`: the share of quotes that are said to bear on a question in articles which are about none of the shipped
 //!   ones: `zcat ../shared/corpora/news/articles.jsonl.gz | cargo run --release --example measure_stance -- elsewhere model=shipped`.
 //!
-//! `model=shipped`, `model=full` (with the encoder) or `model=FILE` measures that model instead of training one. `train=CSV`, `shared=DIR`, `folds=N`,
-//! `argkp.weight=X` (how much an argument counts beside a row of the CSV), and what a training can be told: `penalty`,
+//! `model=shipped`, `model=full` (with the encoder) or `model=FILE` measures that model instead of training one. `train=CSV`,
+//! `shared=DIR`, `folds=N` (0 leaves out what is trained in folds), `argkp.weight=X` (how much an argument counts beside a row of
+//! the CSV), and what a training can be told: `penalty`, `background`,
 //! `balance`, `steps=single`, `words`, `stems`, `near`, `around`, `terms`, `min`, and `w.BLOCK` for a block's weight.
 
 mod elsewhere;
@@ -23,7 +24,8 @@ mod texts;
 
 use std::time::Instant;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
+use quotestance::encoder::Encoder;
 use quotestance::evaluate::{Baseline, CrossValidation, Outcome, SideReport, cross_outcomes, cross_validate, outcomes};
 use quotestance::stance::{Question, StanceDataset, StanceModel, TrainParams};
 
@@ -77,14 +79,25 @@ fn model(bench: &Bench, settings: &Settings) -> anyhow::Result<StanceModel> {
 
 fn whole_table(bench: &Bench, settings: &Settings) -> anyhow::Result<()> {
     let mut columns = vec![Column::of_model("model", &model(bench, settings)?, bench)];
-    columns[0].add_folds(bench, |train, test| trained(train, test, &settings.params))?;
+    let encoder = encoder_of_folds(settings)?;
+    if settings.folds > 0 {
+        columns[0].add_folds(bench, |train, test| trained(train, test, &settings.params, encoder))?;
+    }
     for baseline in [Baseline::NGramSvm, Baseline::Majority] {
         let mut column = Column::of_baseline(baseline, bench)?;
-        column.add_folds(bench, |train, test| Ok(baseline.outcomes(train, test)))?;
+        if settings.folds > 0 {
+            column.add_folds(bench, |train, test| Ok(baseline.outcomes(train, test)))?;
+        }
         columns.push(column);
     }
     table::print(bench, &columns);
     Ok(())
+}
+
+/// The encoder that the models of the folds ask too. It has learnt nothing of the two topics.
+fn encoder_of_folds(settings: &Settings) -> anyhow::Result<Option<&'static Encoder>> {
+    let full = settings.model.as_deref() == Some("full");
+    full.then(|| Encoder::shipped().context("this build has no encoder")).transpose()
 }
 
 /// Macro-F1 over all labels by cross-validation; macro-F1 and false sides on real quotes; accuracy between ArgKP's sides.
@@ -92,7 +105,7 @@ fn line(bench: &Bench, params: &TrainParams, folds: usize) -> anyhow::Result<Str
     let mut text = String::new();
     if folds > 1 {
         let how = CrossValidation { folds, seed: 1, baselines: Vec::new(), ..CrossValidation::default() };
-        let found = cross_outcomes(&bench.train, None, &how, |train, test| trained(train, test, params))?;
+        let found = cross_outcomes(&bench.train, None, &how, |train, test| trained(train, test, params, None))?;
         let report = quotestance::evaluate::StanceReport::new("", &bench.train, &found, &[], 1, 0.0);
         let values: Vec<f64> = report.questions.iter().map(|question| question.macro_f1.value).collect();
         text += &format!("| {} ", joined(&values));

@@ -1,6 +1,7 @@
 //! Measures of one method, and the table of several.
 
 use quotestance::Result;
+use quotestance::encoder::Encoder;
 use quotestance::evaluate::{
     Baseline, Calibration, CrossValidation, FoundQuotes, Outcome, SideReport, Sides, cross_outcomes, outcomes,
 };
@@ -100,8 +101,18 @@ pub fn between(questions: &[Question], outcomes: &[Vec<Outcome>]) -> Vec<Option<
 }
 
 /// Trains with `params` and answers.
-pub fn trained(train: &StanceDataset, test: &StanceDataset, params: &TrainParams) -> Result<Vec<Vec<Outcome>>> {
-    Ok(outcomes(&StanceModel::train(train, params)?, test))
+pub fn trained(
+    train: &StanceDataset,
+    test: &StanceDataset,
+    params: &TrainParams,
+    encoder: Option<&'static Encoder>,
+) -> Result<Vec<Vec<Outcome>>> {
+    let model = StanceModel::train(train, params)?;
+    let model = match encoder {
+        Some(encoder) => model.with_encoder(encoder),
+        None => model,
+    };
+    Ok(outcomes(&model, test))
 }
 
 /// Prints the table, and what its measures are.

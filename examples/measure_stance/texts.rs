@@ -35,24 +35,22 @@ pub fn found(shared: &Path, gold: &StanceDataset) -> anyhow::Result<FoundQuotes>
 
 /// The arguments of ArgKP on the shipped questions, each of this weight, with the labels that `questions` have.
 pub fn argkp(shared: &Path, questions: &[Question], weight: f64) -> anyhow::Result<StanceDataset> {
+    let layout = Layout {
+        text_column: Some("argument".into()),
+        label_columns: vec!["stance".into()],
+        target_column: Some("topic".into()),
+        map: Layout::parse_map("1=against,-1=favor")?,
+        ..Layout::default()
+    };
     let mut rows = Vec::new();
-    for (topic, question) in TOPICS {
-        let layout = Layout {
-            text_column: Some("argument".into()),
-            label_columns: vec!["stance".into()],
-            target_column: Some("topic".into()),
-            question: Some(topic.into()),
-            map: Layout::parse_map("1=against,-1=favor")?,
-            ..Layout::default()
-        };
-        for part in ["train", "dev"] {
-            let file = LabelledFile::read(&shared.join(format!("corpora/argkp/arguments_{part}.csv")), &layout)?;
-            rows.extend(file.rows.into_iter().map(|row| {
-                let quote = LabelledQuote { id: format!("{part} {question} {}", row.line), weight, ..row.quote };
-                let labels = row.labels.into_values().map(|label| (question.to_owned(), label));
-                (quote, labels.collect())
-            }));
-        }
+    for part in ["train", "dev"] {
+        let file = LabelledFile::read(&shared.join(format!("corpora/argkp/arguments_{part}.csv")), &layout)?;
+        rows.extend(file.rows.into_iter().filter_map(|row| {
+            let (topic, label) = row.labels.into_iter().next()?;
+            let (_, question) = TOPICS.iter().find(|(of, _)| *of == topic)?;
+            let quote = LabelledQuote { id: format!("{part} {question} {}", row.line), weight, ..row.quote };
+            Some((quote, [((*question).to_owned(), label)].into()))
+        }));
     }
     let names: Vec<String> = questions.iter().map(|question| question.name.clone()).collect();
     Ok(StanceDataset::from_named(&names, rows).with_labels_of(questions))

@@ -33,7 +33,7 @@ pub(super) fn train(args: &TrainStanceArgs, pool: &ThreadPool) -> Result<Status>
     if status == Status::Unusable {
         return Ok(status);
     }
-    let model = pool.install(|| StanceModel::train(&dataset, &TrainParams::default()))?;
+    let model = pool.install(|| StanceModel::train(&dataset, &TrainParams::for_dataset(&dataset)))?;
     let written = out.write_all(&model.to_bytes()?);
     written.map_err(|source| Error::Write { path: args.output.clone(), source })?;
     out.finish()?;
@@ -86,7 +86,7 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
         (None, folds) => {
             let mut how = CrossValidation { seed: args.seed, min_probability, ..CrossValidation::default() };
             how.folds = folds.unwrap_or(how.folds);
-            cross_validate(&dataset, &TrainParams::default(), &how)
+            cross_validate(&dataset, &TrainParams::for_dataset(&dataset), &how)
         }
     })?;
     let text = match args.format {

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::bootstrap::intervals;
+use super::pooled::Pooled;
 use super::{Calibration, Confusion, CoveragePoint, Interval, LabelScore, Outcome, Sides, coverage_curve};
 use crate::stance::{Question, StanceDataset};
 
@@ -23,6 +24,8 @@ pub struct StanceReport {
     pub min_probability: f64,
     /// One a question that has labelled rows.
     pub questions: Vec<QuestionReport>,
+    /// All questions together, where several have the labels `favor` and `against`; of all rows, abstained on or not.
+    pub pooled: Option<Pooled>,
 }
 
 /// What an evaluation found on one question. The measures are of the rows that the model did not abstain on; coverage
@@ -130,7 +133,8 @@ impl StanceReport {
                 }
             })
             .collect();
-        Self { title: title.to_owned(), rows: dataset.len(), min_probability, questions }
+        let pooled = Pooled::new(dataset, outcomes, others);
+        Self { title: title.to_owned(), rows: dataset.len(), min_probability, questions, pooled }
     }
 }
 
@@ -160,6 +164,13 @@ impl fmt::Display for StanceReport {
         }
         for question in &self.questions {
             write!(out, "\n{question}")?;
+        }
+        if let Some(pooled) = &self.pooled {
+            writeln!(out, "\n{} questions together: {} labelled rows", pooled.questions, pooled.rows)?;
+            writeln!(out, "  mean of F1(favor) and F1(against) {:.3}", pooled.favor_against_f1)?;
+            for baseline in &pooled.baselines {
+                writeln!(out, "  against      {}: {:.3}", baseline.name, baseline.favor_against_f1)?;
+            }
         }
         Ok(())
     }

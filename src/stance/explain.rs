@@ -126,7 +126,7 @@ impl StanceModel {
         question: &str,
     ) -> Result<Vec<StanceExplanation<'_>>> {
         let place = self.question_place(question)?;
-        let alone: Vec<Vec<Vec<f64>>> = contexts.iter().map(|context| self.alone(context, &[place])).collect();
+        let alone = self.alone(contexts, &[place]);
         let quotes = alone_on(0, &alone, contexts.iter());
         let surroundings = Surroundings::new(&quotes, &self.questions[place]);
         let explained = places.iter().map(|&at| {

@@ -162,27 +162,36 @@ impl StanceModel {
         contexts: &[QuoteContext<'_>],
         places: &[usize],
     ) -> Vec<Vec<QuestionPrediction<'_>>> {
-        let alone: Vec<Vec<Vec<f64>>> = contexts.iter().map(|context| self.alone(context, places)).collect();
-        let mut predictions: Vec<Vec<QuestionPrediction<'_>>> = vec![Vec::new(); contexts.len()];
-        for (column, &place) in places.iter().enumerate() {
-            let question = &self.questions[place];
-            let quotes: Vec<Alone<'_>> = alone_on(column, &alone, contexts.iter());
-            let surroundings = Surroundings::new(&quotes, question);
-            for (at, of_quote) in predictions.iter_mut().enumerate() {
-                let probabilities = match &self.articles[place] {
-                    Some(model) => model.probabilities(&surroundings.row(at), question.labels.len()),
-                    None => quotes[at].probabilities.to_vec(),
-                };
-                of_quote.push(self.prediction(question, probabilities));
-            }
-        }
-        predictions
+        let alone = self.alone(contexts, places);
+        let table = self.in_article(contexts, places, &alone).into_iter();
+        let predictions = |of_quote: Vec<Vec<f64>>| {
+            let answered = places.iter().zip(of_quote);
+            answered.map(|(place, probabilities)| self.prediction(&self.questions[*place], probabilities)).collect()
+        };
+        table.map(predictions).collect()
     }
 
-    /// How likely each label of the questions at these places is by the quote alone.
-    pub(super) fn alone(&self, context: &QuoteContext<'_>, places: &[usize]) -> Vec<Vec<f64>> {
-        let mut alone = self.lexical.probabilities(context, &self.questions, places);
+    /// How likely each label of the questions at these places is by each quote of an article alone.
+    pub(super) fn alone(&self, contexts: &[QuoteContext<'_>], places: &[usize]) -> Vec<Vec<Vec<f64>>> {
+        let mut alone: Vec<Vec<Vec<f64>>> =
+            contexts.iter().map(|context| self.lexical.probabilities(context, &self.questions, places)).collect();
         let Some(encoder) = self.encoder else { return alone };
+        let by_words = self.in_article(contexts, places, &alone);
+        for ((context, alone), by_words) in contexts.iter().zip(&mut alone).zip(&by_words) {
+            self.ask(encoder, context, places, alone, by_words);
+        }
+        alone
+    }
+
+    /// Mixes what the encoder says into `alone`, on the questions that it knows and that the quote may bear on.
+    fn ask(
+        &self,
+        encoder: &Encoder,
+        context: &QuoteContext<'_>,
+        places: &[usize],
+        alone: &mut [Vec<f64>],
+        by_words: &[Vec<f64>],
+    ) {
         let heads = encoder.heads().iter();
         let read: Vec<Option<usize>> = heads
             .map(|head| {
@@ -192,11 +201,11 @@ impl StanceModel {
                 };
                 let column = places.iter().position(|place| knows(&self.questions[*place]))?;
                 let off = self.questions[places[column]].position(&self.params.off_topic)?;
-                (1.0 - alone[column][off] >= MAY_BEAR).then_some(column)
+                (1.0 - by_words[column][off] >= MAY_BEAR).then_some(column)
             })
             .collect();
         if read.iter().all(Option::is_none) {
-            return alone;
+            return;
         }
         let stances = encoder.stances(&context.before, &context.quote, &context.after);
         for ((column, head), stance) in read.into_iter().zip(encoder.heads()).zip(stances) {
@@ -208,7 +217,28 @@ impl StanceModel {
             let all: f64 = means.iter().sum();
             alone[column] = means.into_iter().map(|mean| mean / all).collect();
         }
-        alone
+    }
+
+    /// How likely each label is for each quote in its article, by what `alone` says of the quotes.
+    fn in_article(
+        &self,
+        contexts: &[QuoteContext<'_>],
+        places: &[usize],
+        alone: &[Vec<Vec<f64>>],
+    ) -> Vec<Vec<Vec<f64>>> {
+        let mut table: Vec<Vec<Vec<f64>>> = vec![Vec::new(); contexts.len()];
+        for (column, &place) in places.iter().enumerate() {
+            let question = &self.questions[place];
+            let quotes: Vec<Alone<'_>> = alone_on(column, alone, contexts.iter());
+            let surroundings = Surroundings::new(&quotes, question);
+            for (at, of_quote) in table.iter_mut().enumerate() {
+                of_quote.push(match &self.articles[place] {
+                    Some(model) => model.probabilities(&surroundings.row(at), question.labels.len()),
+                    None => quotes[at].probabilities.to_vec(),
+                });
+            }
+        }
+        table
     }
 
     /// What is said on a question with these probabilities.
@@ -247,8 +277,8 @@ impl StanceModel {
     }
 }
 
-/// How probable it must be by the words that a quote bears on a question for the encoder to be asked: in 2,826 articles on
-/// anything that is so of one quote in nine.
+/// How probable it must be by the words of a quote and of its article that it bears on a question for the encoder to be
+/// asked: in 2,826 articles on anything that is so of one quote in nine.
 const MAY_BEAR: f64 = 0.1;
 /// Keeps a probability of zero from settling a mean.
 const TINY: f64 = 1e-6;

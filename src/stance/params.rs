@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{LabelledQuote, StanceDataset};
 use crate::features::FeatureConfig;
 
 /// In how many steps a question is answered.
@@ -45,5 +46,23 @@ impl Default for TrainParams {
             off_topic: "none".to_owned(),
             background: 0.25,
         }
+    }
+}
+
+impl TrainParams {
+    /// What suits texts that stand by themselves, tweets or single arguments: runs of letters too, since so little is said
+    /// in each, one step, and no news around them. Settled by cross-validation on SemEval-2016's training tweets
+    /// (docs/experiments.md).
+    pub fn for_lone_texts() -> Self {
+        let mut params = Self { steps: Steps::Single, penalty: 1.0, background: 0.0, ..Self::default() };
+        params.features.weights.chars = 1.5;
+        params
+    }
+
+    /// The usual parameters for a dataset: [`TrainParams::for_lone_texts`] when no row has text before or after it,
+    /// the default otherwise.
+    pub fn for_dataset(dataset: &StanceDataset) -> Self {
+        let alone = |row: &LabelledQuote| row.context.before.is_empty() && row.context.after.is_empty();
+        if dataset.rows().iter().all(alone) { Self::for_lone_texts() } else { Self::default() }
     }
 }

@@ -127,6 +127,19 @@ fn the_encoder_is_asked_about_quotes_that_may_bear_on_a_question_it_knows() {
 }
 
 #[test]
+fn texts_without_surroundings_are_trained_on_as_such() {
+    let alone = examples();
+    assert_eq!(TrainParams::for_dataset(&alone), TrainParams::for_lone_texts());
+    let mut rows = alone.rows().to_vec();
+    rows[3].context.after = " It rained.".into();
+    let one_has_some = StanceDataset::new(alone.questions().to_vec(), rows);
+    assert_eq!(TrainParams::for_dataset(&one_has_some), TrainParams::default());
+    let model = StanceModel::train(&alone, &TrainParams::for_lone_texts()).unwrap();
+    // Letters tell a word that was never seen in this form.
+    assert_eq!(model.predict(&QuoteContext::new("#keepthetoll")).remove(1).label(), "favor");
+}
+
+#[test]
 fn the_sides_of_both_questions_are_learned() {
     let model = model();
     let labels = |quote: &str| -> Vec<String> {
