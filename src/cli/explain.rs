@@ -37,7 +37,8 @@ pub(super) fn run(args: &ExplainArgs, pool: &ThreadPool) -> Result<Status> {
     resolved.warnings.iter().for_each(|warning| messages.warn(warning));
     resolved.errors.iter().for_each(|error| messages.unread(error));
     let out = Destination::open(args.output.as_deref())?;
-    let mut work = Work { args, model: &model, questions, colour, pool, out, read: 0, told: 0, ids: Vec::new() };
+    let teller = Teller { args, model: &model, questions, colour };
+    let mut work = Work { args, teller, pool, out, read: 0, told: 0, ids: Vec::new() };
     for source in resolved.sources {
         work.source(source, &layout, &messages)?;
     }
@@ -47,11 +48,45 @@ pub(super) fn run(args: &ExplainArgs, pool: &ThreadPool) -> Result<Status> {
 /// How many ids an error names.
 const NAMED_IDS: usize = 5;
 
-struct Work<'w> {
+/// Tells of quotes what is asked.
+struct Teller<'w> {
     args: &'w ExplainArgs,
     model: &'w StanceModel,
     questions: Vec<&'w str>,
     colour: bool,
+}
+
+impl Teller<'_> {
+    /// What is told of those of an article's quotes that are wanted, each with its place.
+    fn tell(&self, (ids, contexts): &(Vec<String>, Vec<QuoteContext<'_>>)) -> Result<Vec<(usize, String)>> {
+        let wanted = |id: &String| self.args.quote.as_ref().is_none_or(|wanted| wanted == id);
+        let places: Vec<usize> = (0..ids.len()).filter(|at| wanted(&ids[*at])).collect();
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut by_quote: Vec<Vec<StanceExplanation<'_>>> = places.iter().map(|_| Vec::new()).collect();
+        for question in &self.questions {
+            let explained = self.model.explain_article(contexts, &places, question)?;
+            by_quote.iter_mut().zip(explained).for_each(|(of_quote, why)| of_quote.push(why));
+        }
+        let render = |(at, explained): (&usize, &Vec<StanceExplanation<'_>>)| {
+            let (id, context) = (&ids[*at], &contexts[*at]);
+            let text = match self.args.format {
+                ReportFormat::Text => stance_explanation_text(id, context, explained, self.args.top, self.colour),
+                ReportFormat::Json => {
+                    let record = StanceExplanationRecord::new(id, context, explained, self.args.top);
+                    serde_json::to_string(&record).expect("strings and numbers can be written to memory")
+                }
+            };
+            (*at, text)
+        };
+        Ok(places.par_iter().zip(&by_quote).map(render).collect())
+    }
+}
+
+struct Work<'w> {
+    args: &'w ExplainArgs,
+    teller: Teller<'w>,
     pool: &'w ThreadPool,
     out: Destination,
     /// How many articles and rows were read.
@@ -67,12 +102,21 @@ impl Work<'_> {
         if source.format() == Some(InputFormat::Csv) {
             let Some(file) = quotes::open(&source, layout, messages) else { return Ok(()) };
             self.read += file.rows.len() as u64;
+            // Rows of an article are read together, wherever in the file they stand, and told in the file's order.
             let articles = by_article(file.rows.iter().map(|row| row.quote.article.as_deref()));
-            for article in articles {
-                let rows = article.iter().map(|at| &file.rows[*at].quote);
-                self.quotes(rows.map(|quote| (quote.id.clone(), quote.context.clone())).unzip(), messages)?;
-            }
-            return Ok(());
+            let teller = &self.teller;
+            let told = |rows: &Vec<usize>| -> Result<Vec<(usize, String)>> {
+                let quotes = rows.iter().map(|at| &file.rows[*at].quote);
+                let (ids, contexts) = quotes.map(|quote| (quote.id.clone(), quote.context.clone())).unzip();
+                let told = teller.tell(&(ids, contexts))?;
+                Ok(told.into_iter().map(|(place, text)| (rows[place], text)).collect())
+            };
+            let told: Vec<Vec<(usize, String)>> =
+                self.pool.install(|| articles.par_iter().map(told).collect::<Result<_>>())?;
+            let mut told: Vec<(usize, String)> = told.into_iter().flatten().collect();
+            told.sort_by_key(|(row, _)| *row);
+            file.rows.iter().for_each(|row| self.know(&row.quote.id));
+            return self.write(told.into_iter().map(|(_, text)| text).collect(), messages);
         }
         let finder = finder::choose(&self.args.finder)?;
         for article in Articles::new(vec![source], |warning| messages.warn(&warning)) {
@@ -92,42 +136,21 @@ impl Work<'_> {
         let found = finder.find(&document);
         let contexts = found.iter().map(|quote| QuoteContext::of_quote(&document, quote));
         let contexts = contexts.enumerate().map(|(at, context)| (quote_id(&article.id, at), context));
-        self.quotes(contexts.unzip(), messages)
+        let quotes: (Vec<String>, Vec<QuoteContext<'_>>) = contexts.unzip();
+        let teller = &self.teller;
+        let told = self.pool.install(|| teller.tell(&quotes))?;
+        quotes.0.iter().for_each(|id| self.know(id));
+        self.write(told.into_iter().map(|(_, text)| text).collect(), messages)
     }
 
-    /// Writes those of an article's quotes that are wanted.
-    fn quotes(&mut self, (ids, contexts): (Vec<String>, Vec<QuoteContext<'_>>), messages: &Messages) -> Result<()> {
-        let mut places: Vec<usize> = (0..ids.len()).collect();
-        if let Some(wanted) = &self.args.quote {
-            let room = (NAMED_IDS + 1).saturating_sub(self.ids.len());
-            self.ids.extend(ids.iter().take(room).cloned());
-            places.retain(|at| ids[*at] == *wanted);
+    /// Remembers the first quotes of the input.
+    fn know(&mut self, id: &str) {
+        if self.ids.len() <= NAMED_IDS {
+            self.ids.push(id.to_owned());
         }
-        if places.is_empty() {
-            return Ok(());
-        }
-        let rendered: Vec<String> = self.pool.install(|| -> Result<Vec<String>> {
-            let questions: Vec<Vec<StanceExplanation<'_>>> = self
-                .questions
-                .par_iter()
-                .map(|question| self.model.explain_article(&contexts, &places, question))
-                .collect::<Result<_>>()?;
-            let mut by_quote: Vec<Vec<StanceExplanation<'_>>> = places.iter().map(|_| Vec::new()).collect();
-            for (at, why) in questions.into_iter().flat_map(|of| of.into_iter().enumerate()) {
-                by_quote[at].push(why);
-            }
-            let render = |(at, explained): (&usize, &Vec<StanceExplanation<'_>>)| {
-                let (id, context) = (&ids[*at], &contexts[*at]);
-                match self.args.format {
-                    ReportFormat::Text => stance_explanation_text(id, context, explained, self.args.top, self.colour),
-                    ReportFormat::Json => {
-                        let record = StanceExplanationRecord::new(id, context, explained, self.args.top);
-                        serde_json::to_string(&record).expect("strings and numbers can be written to memory")
-                    }
-                }
-            };
-            Ok(places.par_iter().zip(&by_quote).map(render).collect())
-        })?;
+    }
+
+    fn write(&mut self, rendered: Vec<String>, messages: &Messages) -> Result<()> {
         for text in &rendered {
             self.out.write(match (self.args.format, self.told) {
                 (ReportFormat::Text, 0) => b"",

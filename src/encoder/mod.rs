@@ -40,31 +40,13 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// How many numbers a vector has.
-    pub fn dimensions(&self) -> usize {
-        self.network.width()
-    }
-
     /// What reads the vectors, one a question.
     pub fn heads(&self) -> &[HeadWeights] {
         &self.heads
     }
 
-    /// The vector of a quote between the texts before and after it, of length 1.
-    ///
-    /// The network reads the end of `before`, the quote between two marks, and the beginning of `after`; the vector is
-    /// the mean over the quote's tokens. The same texts always give the same vector on a machine; another
-    /// machine may differ in the last digits.
-    pub fn embed(&self, before: &str, quote: &str, after: &str) -> Vec<f32> {
-        let mut vector = self.mean(before, quote, after);
-        let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
-        if length > 0.0 {
-            vector.iter_mut().for_each(|x| *x /= length);
-        }
-        vector
-    }
-
-    /// How likely each label of each head's question is for a quote between the texts before and after it.
+    /// How likely each label of each head's question is for a quote between the texts before and after it. The same texts
+    /// always give the same on a machine; another machine may differ in the last digits.
     pub fn stances(&self, before: &str, quote: &str, after: &str) -> Vec<Vec<f64>> {
         let vector = self.mean(before, quote, after);
         let of_head = |head: &HeadWeights| {
@@ -80,6 +62,8 @@ impl Encoder {
         self.heads.iter().map(of_head).collect()
     }
 
+    /// The network reads the end of `before`, the quote between two marks, and the beginning of `after`; this is the mean
+    /// over the quote's tokens.
     fn mean(&self, before: &str, quote: &str, after: &str) -> Vec<f32> {
         let mut left = self.words.tokens(last_chars(before, BEFORE_CHARS));
         let left = left.split_off(left.len().saturating_sub(BEFORE));

@@ -72,7 +72,7 @@ impl Network {
     }
 
     /// How many numbers stand for a token.
-    pub fn width(&self) -> usize {
+    fn width(&self) -> usize {
         self.words.shape().1
     }
 

@@ -138,16 +138,6 @@ mod tests {
 
     const EXACT: SvmParams = SvmParams { cost: 1.0, tolerance: 1e-9, passes: 100_000 };
 
-    fn rows(table: &[Vec<f32>]) -> SparseRows {
-        let mut rows = SparseRows::new(table[0].len());
-        for row in table {
-            let mut entries: Vec<(u32, f32)> = (0..).zip(row.iter().copied()).collect();
-            entries.retain(|(_, value)| *value != 0.0);
-            rows.push(&mut entries);
-        }
-        rows
-    }
-
     fn close(a: f64, b: f64) {
         assert!((a - b).abs() < 1e-4, "{a} is not {b}");
     }
@@ -157,7 +147,7 @@ mod tests {
     /// the same as three of it: 6 C for 4 C, if its mirror weighs so too.
     #[test]
     fn two_rows_worked_by_hand() {
-        let rows = rows(&[vec![1.0], vec![-1.0]]);
+        let rows = SparseRows::of_table(&[vec![1.0], vec![-1.0]]);
         for (cost, weight, expected) in [(1.0, 1.0, 4.0 / 5.0), (0.5, 1.0, 2.0 / 3.0), (1.0, 3.0, 12.0 / 13.0)] {
             let machine = SvmParams { cost, ..EXACT }.fit(&rows, &[1, 0], &[weight; 2]);
             close(machine.margins((&[0], &[1.0]))[1], expected);
@@ -178,7 +168,7 @@ mod tests {
             margins: Vec<Vec<f64>>,
         }
         let fixture: Fixture = serde_json::from_str(include_str!("../../tests/fixtures/svm/table.json")).unwrap();
-        let table = rows(&fixture.rows);
+        let table = SparseRows::of_table(&fixture.rows);
         let machine = SvmParams { cost: fixture.cost, ..EXACT }.fit(&table, &fixture.classes, &fixture.weights);
         for (row, expected) in fixture.margins.iter().enumerate() {
             for (found, expected) in machine.margins(table.row(row)).iter().zip(expected) {
@@ -189,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_single_class_and_rows_without_weight_do_no_harm() {
-        let table = rows(&[vec![1.0], vec![0.0], vec![-1.0]]);
+        let table = SparseRows::of_table(&[vec![1.0], vec![0.0], vec![-1.0]]);
         let machine = EXACT.fit(&table, &[4, 4, 4], &[1.0; 3]);
         assert_eq!(machine.classes(), [4]);
         let left_out = EXACT.fit(&table, &[1, 1, 0], &[1.0, 0.0, 1.0]);

@@ -43,6 +43,18 @@ impl SparseRows {
         self.offsets.push(self.columns.len());
     }
 
+    /// Rows of the given values, zeros left out.
+    #[cfg(test)]
+    pub(crate) fn of_table<R: AsRef<[f32]>>(table: &[R]) -> Self {
+        let mut rows = Self::new(table[0].as_ref().len());
+        for row in table {
+            let mut entries: Vec<(u32, f32)> = (0..).zip(row.as_ref().iter().copied()).collect();
+            entries.retain(|(_, value)| *value != 0.0);
+            rows.push(&mut entries);
+        }
+        rows
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.offsets.len() - 1

@@ -8,6 +8,7 @@
 
 mod article;
 mod background;
+mod cross_fit;
 mod dataset;
 mod explain;
 mod file;

@@ -281,19 +281,8 @@ impl PredictInplace<SparseRows, Array1<usize>> for Softmax {
 mod tests {
     use super::*;
 
-    /// Rows of the given values, without zeros.
-    fn rows(table: &[&[f32]]) -> SparseRows {
-        let mut rows = SparseRows::new(table[0].len());
-        for row in table {
-            let mut entries: Vec<(u32, f32)> = (0..).zip(row.iter().copied()).collect();
-            entries.retain(|(_, value)| *value != 0.0);
-            rows.push(&mut entries);
-        }
-        rows
-    }
-
     fn data(table: &[&[f32]], targets: &[usize]) -> DatasetBase<SparseRows, Array1<usize>> {
-        DatasetBase::new(rows(table), Array1::from(targets.to_vec()))
+        DatasetBase::new(SparseRows::of_table(table), Array1::from(targets.to_vec()))
     }
 
     #[test]

@@ -294,6 +294,9 @@ fn what_cannot_be_trained_on_is_refused_with_a_remedy() {
     bad = params.clone();
     bad.balance = 2.0;
     assert!(problem(&good, &bad).contains("balance"));
+    bad = params.clone();
+    bad.background = -0.5;
+    assert_eq!(problem(&good, &bad), "the share of background is -0.5");
     bad = params;
     bad.features.weights.quote = f32::NAN;
     assert!(problem(&good, &bad).contains("weight"));

@@ -39,3 +39,21 @@ fn a_model_that_is_neither_a_name_nor_a_file_is_refused() {
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("heavy"), "{}", ran.err);
 }
+
+/// A model that was trained on its questions' articles alone gave a quarter of such quotes a label on guantanamo.
+#[test]
+fn quotes_on_other_subjects_get_no_label() {
+    let article = "Council leader Ruth Okonjo said the budget would be balanced by March and that no library would close.\n\n\
+        “We have found the savings in the vehicle fleet,” she told a meeting on Tuesday night. “Taxes will stay where they are.”\n\n\
+        Ama Bell, who speaks for the opposition, accused her of hiding the cost of the new bridge. “The numbers don’t add up,” \
+        she said, adding that voters deserved better.\n\n\
+        The rovers’ coach, Hugh Marr, said his players were tired after the cup match. “We need a rest before the playoffs,” he said.\n\n\
+        According to a report by the health office, cases of flu have fallen for three weeks.\n";
+    let ran = run_with(["classify", "-", "--format", "jsonl"], article.as_bytes());
+    let record: Value = serde_json::from_str(&ran.out).unwrap();
+    let quotes = record["quotes"].as_array().unwrap();
+    assert!(quotes.len() >= 6, "{record}");
+    for (question, stance) in quotes.iter().flat_map(|quote| quote["stances"].as_object().unwrap()) {
+        assert_eq!(stance["label"], "none", "{question}: {record}");
+    }
+}

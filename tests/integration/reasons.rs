@@ -119,3 +119,15 @@ fn what_is_not_there_is_refused_with_what_is() {
         assert_eq!(folder.names(), ["list.csv"]);
     }
 }
+
+#[test]
+fn rows_are_told_in_the_order_of_the_file_wherever_their_articles_stand() {
+    let list =
+        "id,quote,article\nq1,No one must hang.,a\nq2,The ferry was late.,b\nq3,Nobody will.,a\nq4,It rained.,\n";
+    let ran = run_with(["explain", "--input-format", "csv", "--format", "json"], list.as_bytes());
+    let quotes: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
+    let ids: Vec<&str> = quotes.iter().map(|quote| quote["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["q1", "q2", "q3", "q4"]);
+    let from_article = |at: usize| number(&quotes[at]["questions"][0]["article"]["against"]["article"]);
+    assert!(from_article(2) != 0.0 && from_article(1) == 0.0 && from_article(3) == 0.0);
+}
