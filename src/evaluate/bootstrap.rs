@@ -1,12 +1,11 @@
 //! Confidence intervals by drawing groups again and again (Efron's bootstrap).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::Confusion;
 use super::random::Random;
 
 /// A measured value and the range that 95 of 100 redrawn datasets give.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// Measured on all rows.
     pub value: f64,
@@ -14,18 +13,6 @@ pub struct Interval {
     pub low: f64,
     /// 97.5th percentile of the redrawn.
     pub high: f64,
-}
-
-/// The accuracy and the macro-F1 of the tables of several groups taken together, with intervals: groups are
-/// drawn with replacement, since rows of one group are alike and would make intervals too narrow.
-pub(super) fn intervals(groups: &[Confusion], draws: usize, seed: u64) -> (Interval, Interval) {
-    let labels = groups.first().map_or(0, |table| table.rows().len());
-    let [accuracy, macro_f1] = Draws::new(groups.len(), draws, seed).intervals(|drawn| {
-        let mut sum = Confusion::new(labels);
-        drawn.for_each(|group| sum.merge(&groups[group]));
-        [sum.accuracy(), sum.macro_f1()]
-    });
-    (accuracy, macro_f1)
 }
 
 /// Which groups each redrawn dataset is made of.
@@ -67,6 +54,17 @@ fn interval(value: f64, mut drawn: Vec<f64>) -> Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evaluate::Confusion;
+
+    fn intervals(groups: &[Confusion], draws: usize, seed: u64) -> (Interval, Interval) {
+        let labels = groups.first().map_or(0, |table| table.rows().len());
+        let [accuracy, macro_f1] = Draws::new(groups.len(), draws, seed).intervals(|drawn| {
+            let mut sum = Confusion::new(labels);
+            drawn.for_each(|group| sum.merge(&groups[group]));
+            [sum.accuracy(), sum.macro_f1()]
+        });
+        (accuracy, macro_f1)
+    }
 
     fn table(right: u64, wrong: u64) -> Confusion {
         let mut table = Confusion::new(2);

@@ -1,6 +1,6 @@
 //! Whether probabilities are what they say.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The number of bins, of equal width.
 pub(super) const BINS: usize = 10;
@@ -40,7 +40,7 @@ pub(super) fn calibration_error(bins: &[Bin]) -> f64 {
 }
 
 /// How far the probability of the label given is from how often that label is right.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Calibration {
     /// Expected calibration error: the mean distance, over rows, between a bin's mean probability and its share of
     /// right rows; 0 without rows.
@@ -50,7 +50,7 @@ pub struct Calibration {
 }
 
 /// Rows whose label has about one probability.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct SureBin {
     /// The least probability of the bin.
     pub from: f64,

@@ -1,16 +1,16 @@
 //! Confusion tables and what is read off them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How often each label was taken for each: `count(truth, predicted)`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confusion {
     labels: usize,
     counts: Vec<u64>,
 }
 
 /// What a confusion table says of one label.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LabelScore {
     /// The label.
     pub label: String,

@@ -1,9 +1,9 @@
 //! Accuracy when only the surest rows are answered.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The accuracy at one coverage.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CoveragePoint {
     /// The share of the rows that is answered.
     pub coverage: f64,

@@ -28,7 +28,10 @@ pub use coverage::{CoveragePoint, at_coverage, coverage_curve};
 pub use folds::grouped_folds;
 pub use found::FoundQuotes;
 pub use pooled::{Pooled, PooledBaseline};
-pub use report::{BaselineScore, QuestionReport, StanceReport};
+pub use report::{
+    Answered, BaselineScore, Breakdown, BreakdownValue, LearningPoint, Mistake, Moved, PrecisionRecall,
+    PrecisionRecallPoint, QuestionReport, StanceReport,
+};
 pub use run::{CrossValidation, Outcome, cross_outcomes, cross_validate, evaluate, outcomes};
 pub use sides::{SideReport, SideRow, Sides};
 pub use svm::{LinearSvm, SvmParams};

@@ -1,13 +1,13 @@
 //! All questions of a report together.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Outcome;
 use crate::stance::StanceDataset;
 
 /// How well `favor` and `against` are told over all questions that have both, as SemEval-2016 task 6 measured (Mohammad
 /// et al. 2016): the rows of all targets are counted together, then the F1 of the two labels averaged.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pooled {
     /// How many questions have both labels.
     pub questions: usize,
@@ -20,7 +20,7 @@ pub struct Pooled {
 }
 
 /// How a simpler method does over all questions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PooledBaseline {
     /// The method.
     pub name: String,

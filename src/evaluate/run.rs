@@ -258,7 +258,7 @@ mod tests {
         let text = report.to_string();
         assert!(text.contains("bridge: 24 labelled rows of 6 groups"), "{text}");
         assert!(text.contains("most frequent label"), "{text}");
-        assert!(serde_json::to_string(&report).unwrap().contains("\"mcc\":1.0"));
+        assert!(serde_json::to_string(&report).unwrap().contains("\"mcc\":{\"value\":1.0"));
     }
 
     #[test]
