@@ -13,7 +13,8 @@ use crate::stance::{StanceExplanation, StanceModel, by_article};
 use crate::text::{Article, Document};
 use crate::{Error, Result};
 
-use super::args::{ExplainArgs, ReportFormat};
+use super::args::ExplainArgs;
+use super::evaluate_args::ReportFormat;
 use super::finder::{self, Finder};
 use super::messages::{Messages, Status};
 use super::{named_or_stdin, quotes, stance};

@@ -10,7 +10,7 @@ use crate::output::{Destination, WholeFile, quote_errors};
 use crate::quotes::GoldArticle;
 use crate::{Error, Result};
 
-use super::args::{EvaluateQuotesArgs, GoldArgs, ReportFormat};
+use super::evaluate_args::{EvaluateQuotesArgs, GoldArgs, ReportFormat};
 use super::finder;
 use super::messages::{Messages, Status};
 

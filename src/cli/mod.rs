@@ -2,6 +2,7 @@
 
 mod args;
 mod articles;
+mod evaluate_args;
 mod explain;
 mod finder;
 mod gold;

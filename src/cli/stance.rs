@@ -14,7 +14,8 @@ use crate::pipeline::{shipped_model, shipped_model_with_encoder};
 use crate::stance::{StanceDataset, StanceModel, TrainParams};
 use crate::{Error, Result};
 
-use super::args::{EvaluateStanceArgs, ReportFormat, TrainStanceArgs};
+use super::args::TrainStanceArgs;
+use super::evaluate_args::{EvaluateStanceArgs, ReportFormat};
 use super::messages::{Messages, Status};
 use super::quotes::read_all;
 

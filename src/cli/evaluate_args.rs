@@ -1,0 +1,90 @@
+//! What the command line may say of reports.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::args::{AbstainArgs, FinderArgs};
+use super::layout::LayoutArgs;
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateStanceArgs {
+    /// Labelled files, CSV or JSON lines, folders of .csv files or - for standard input
+    #[arg(value_name = "CSV", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// The stance model: a file, or `light` or `full`, which are part of the program. `light`, the usual one, goes by words;
+    /// `full` asks a sentence encoder too, which is more often right and slower
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+
+    /// Train on these data instead, K times all but one part, and measure on that part
+    #[arg(long, value_name = "K", conflicts_with = "model")]
+    pub cv: Option<usize>,
+
+    /// Decides which part a group of rows goes to, and the draws of the intervals
+    #[arg(long, default_value_t = 1, requires = "cv")]
+    pub seed: u64,
+
+    #[command(flatten)]
+    pub abstain: AbstainArgs,
+
+    /// How the report is laid out
+    #[arg(long, short, default_value = "text")]
+    pub format: ReportFormat,
+
+    /// Write to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub layout: LayoutArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateQuotesArgs {
+    #[command(flatten)]
+    pub gold: GoldArgs,
+
+    #[command(flatten)]
+    pub finder: FinderArgs,
+
+    /// Write the errors one by one as CSV
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
+
+    /// Decides the draws of the intervals
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+
+    /// How often articles are drawn again for the intervals
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub draws: u32,
+
+    /// How the report is laid out
+    #[arg(long, short, default_value = "text")]
+    pub format: ReportFormat,
+
+    /// Write to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GoldArgs {
+    /// Annotated articles: a brat folder, Citron JSON or JSON lines
+    #[arg(value_name = "GOLD", required = true)]
+    pub inputs: Vec<PathBuf>,
+
+    /// Folder of the texts, ID.txt, where GOLD does not hold them
+    #[arg(long, value_name = "DIR")]
+    pub text: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
