@@ -96,10 +96,9 @@ impl SparseRows {
 
     /// The columns in which some row has a number, ascending.
     pub fn used_columns(&self) -> Vec<u32> {
-        let mut used = self.columns.clone();
-        used.sort_unstable();
-        used.dedup();
-        used
+        let mut used = vec![false; self.columns_total];
+        self.columns.iter().for_each(|&column| used[column as usize] = true);
+        (0..).zip(used).filter_map(|(column, used)| used.then_some(column)).collect()
     }
 
     /// A table of the columns named by `columns`, ascending, which are numbered anew from 0.

@@ -14,7 +14,7 @@ use linfa::traits::{Fit, PredictInplace};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
-use super::loss::Problem;
+use super::loss::{Problem, weights_of};
 use crate::features::SparseRows;
 
 /// What can go wrong in a fit.
@@ -129,11 +129,12 @@ impl Fit<SparseRows, Array1<usize>, FitError> for SoftmaxValidParams {
             return Err(FitError::Classes(0));
         }
         let problem = Problem::new(rows, places, weights, classes.len(), self.penalty);
-        let start = vec![0.0; (rows.columns() + 1) * classes.len()];
+        let used = problem.columns().to_vec();
+        let start = vec![0.0; problem.size()];
         let failed = |error: argmin::core::Error| FitError::Optimiser(error.to_string());
         let solver: LBFGS<_, Vec<f64>, Vec<f64>, f64> = LBFGS::new(MoreThuenteLineSearch::new(), 10)
             .with_tolerance_grad(1e-5)
-            .and_then(|solver| solver.with_tolerance_cost(1e-7))
+            .and_then(|solver| solver.with_tolerance_cost(1e-6))
             .map_err(failed)?;
         let result = Executor::new(problem, solver)
             .configure(|state| state.param(start).max_iters(self.iterations))
@@ -144,12 +145,9 @@ impl Fit<SparseRows, Array1<usize>, FitError> for SoftmaxValidParams {
         if best.iter().any(|value| !value.is_finite()) {
             return Err(FitError::Optimiser("weights grew without bound".into()));
         }
-        let (weights, intercepts) = best.split_at(rows.columns() * classes.len());
-        Ok(Softmax {
-            classes: classes.iter().map(|&class| class as u32).collect(),
-            intercepts: intercepts.iter().map(|&value| value as f32).collect(),
-            weights: weights.iter().map(|&value| value as f32).collect(),
-        })
+        let (weights, intercepts) = weights_of(best, classes.len());
+        let classes = classes.iter().map(|&class| class as u32).collect();
+        Ok(Softmax { classes, intercepts, weights }.widened(&used, rows.columns()))
     }
 }
 
