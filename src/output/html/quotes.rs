@@ -245,6 +245,7 @@ fn curve(report: &ConfidenceReport, id: &str) -> LinePlot {
         series: series.collect(),
         across: Vec::new(),
         diagonal: None,
+        sizes_of: "Quotes",
         sizes: Vec::new(),
     };
     plot.about.description = plot.describe();
@@ -280,7 +281,7 @@ fn calibration(report: &ConfidenceReport) -> Option<LinePlot> {
     let mut plot = LinePlot {
         about: About {
             id: "calibration".to_owned(),
-            title: format!("Calibration: expected calibration error {error}%"),
+            title: format!("Calibration: expected calibration error {error}, in percent"),
             note: "Above the dashed line quotes are right more often than their confidence says, below less often."
                 .to_owned(),
             data: table("Calibration by bins", "Confidence %", &columns, rows.collect()),
@@ -291,6 +292,7 @@ fn calibration(report: &ConfidenceReport) -> Option<LinePlot> {
         series: vec![Series { name: "the finder".to_owned(), points: points.collect(), style: 0, steps: false }],
         across: Vec::new(),
         diagonal: Some("as sure as right"),
+        sizes_of: "Quotes",
         sizes: bins.iter().map(|bin| (bin.from, bin.from + width, bin.quotes)).collect(),
     };
     plot.about.description = plot.describe();

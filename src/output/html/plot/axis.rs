@@ -35,7 +35,8 @@ impl Axis {
     /// Shares that lie between these, from the tenth below to 1, or to the tenth above where `to_one` is false.
     pub fn part(name: &str, unit: Unit, span: Option<(f64, f64)>, to_one: bool) -> Self {
         let (low, high) = span.unwrap_or((0.0, 1.0));
-        let low = (10.0 * low - 0.2).floor().clamp(-10.0, 9.0) / 10.0;
+        // below 0 only where a value is
+        let low = (10.0 * low - 0.2).floor().clamp(if low < 0.0 { -10.0 } else { 0.0 }, 9.0) / 10.0;
         let high = if to_one { 1.0 } else { ((10.0 * high + 0.2).ceil() / 10.0).clamp(low + 0.1, 1.0) };
         let step = match high - low {
             width if width < 0.35 => 0.05,

@@ -20,7 +20,9 @@ pub(in crate::output::html) struct LinePlot {
     pub across: Vec<(String, f64, usize)>,
     /// Where both axes agree, with its name.
     pub diagonal: Option<&'static str>,
-    /// How many rows stand behind each part of the level axis: where it starts and ends, and the number.
+    /// What stands behind each part of the level axis, and its unit.
+    pub sizes_of: &'static str,
+    /// How many stand behind each part of the level axis: where it starts and ends, and the number.
     pub sizes: Vec<(f64, f64, u64)>,
 }
 
@@ -84,10 +86,10 @@ impl LinePlot {
         let top = above.bottom + 34.0;
         let frame = Frame { top, bottom: top + SIZES, ..*above };
         let most = self.sizes.iter().map(|(.., rows)| *rows).max().unwrap_or(0);
-        let rows = Axis::counts("Rows in the bin (number)", most as f64, 2);
+        let rows = Axis::counts(&format!("{} in the bin (number)", self.sizes_of), most as f64, 2);
         frame.y_axis(html, &rows);
         for (from, to, size) in &self.sizes {
-            let says = format!("{} to {}: {} rows", self.x.unit.write(*from), self.x.unit.write(*to), size);
+            let says = format!("{}: {} {size}", self.x.unit.range((*from, *to)), self.sizes_of);
             let [from, to] = [from, to].map(|value| frame.x(&self.x, *value));
             frame.column(html, from + 1.0, to - 1.0, frame.y(&rows, *size as f64), &says);
         }

@@ -92,8 +92,9 @@ fn swatch(html: &mut Html, style: usize, look: Look) {
     html.element("svg", &[("viewBox", "0 0 30 12"), ("class", "swatch"), ("aria-hidden", "true")], |html| {
         if look == Look::Bar {
             let class = format!("bar c{}", style % COLOURS);
-            let bar = [("class", class.as_str()), ("x", "3"), ("y", "1"), ("width", "24"), ("height", "10")];
-            return html.leaf("rect", &bar, "");
+            let bar = [("class", class.as_str()), ("x", "2"), ("y", "1"), ("width", "25"), ("height", "10")];
+            html.leaf("rect", &bar, "");
+            return mark(html, style, 27.0, 6.0, 3.0, "");
         }
         let class = match look {
             Look::Across => format!("across c{}", style % COLOURS),

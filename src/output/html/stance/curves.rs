@@ -22,7 +22,7 @@ pub(super) fn write(html: &mut Html, id: &str, question: &QuestionReport) {
 }
 
 fn plot(about: About, x: Axis, y: Axis, series: Vec<Series>) -> LinePlot {
-    LinePlot { about, x, y, series, across: Vec::new(), diagonal: None, sizes: Vec::new() }
+    LinePlot { about, x, y, series, across: Vec::new(), diagonal: None, sizes_of: "Rows", sizes: Vec::new() }
 }
 
 fn precision_recall(question: &QuestionReport) -> Option<LinePlot> {
@@ -166,8 +166,10 @@ fn coverage(question: &QuestionReport) -> Option<LinePlot> {
     columns.extend(["Coverage", "Rows answered", "Least probability", "Accuracy"].map(Column::numbers));
     let about = About {
         title: "Accuracy when only the surest rows are answered".to_owned(),
-        note: "From right to left the model leaves more rows open. The thin lines are simpler methods on all rows."
-            .to_owned(),
+        note: format!(
+            "From right to left the model leaves more rows open.{}",
+            if across.is_empty() { "" } else { " The thin lines are simpler methods on all rows." }
+        ),
         data: Table { caption: "Accuracy by coverage".to_owned(), columns, rows: rows.collect(), tool: false },
         ..About::default()
     };

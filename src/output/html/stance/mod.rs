@@ -49,7 +49,7 @@ fn id(place: usize) -> String {
 
 fn sentence(report: &StanceReport) -> String {
     let questions = counted(report.questions.len(), "question", "questions");
-    let rows = counted(report.rows, "labelled row", "labelled rows");
+    let rows = counted(report.rows, "row", "rows");
     format!(
         "How often a model gives a quote the label that a person gave it: {questions}, {rows}, measured {}.",
         lowered(&report.title)
@@ -69,9 +69,9 @@ fn facts(report: &StanceReport) -> Vec<(&'static str, String)> {
     let groups: Vec<u64> = report.questions.iter().map(|question| question.groups as u64).collect();
     if let (Some(least), Some(most)) = (groups.iter().min(), groups.iter().max()) {
         let range = if least == most { count(*most) } else { format!("{} to {}", count(*least), count(*most)) };
-        facts.push(("Groups or articles a question", range));
+        facts.push(("Groups a question", range));
     }
-    facts.push(("Intervals", format!("95%, from {} draws of whole groups or articles", count(report.draws as u64))));
+    facts.push(("Intervals", format!("95%, from {} draws of whole groups", count(report.draws as u64))));
     facts.push(("Seed", report.seed.to_string()));
     if report.min_probability > 0.0 {
         facts.push(("No label", format!("where the likeliest is less probable than {}", report.min_probability)));

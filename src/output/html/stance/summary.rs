@@ -17,6 +17,16 @@ pub(super) fn write(html: &mut Html, report: &StanceReport, told: &[usize]) {
     }
     let all: Vec<&QuestionReport> = report.questions.iter().collect();
     let names = baseline_names(&all);
+    if told.len() < all.len() {
+        let all = count(all.len() as u64);
+        note(
+            html,
+            &format!(
+                "The table has all {all} questions; the {} with the most rows are told of one by one below it.",
+                told.len()
+            ),
+        );
+    }
     table(report, told, &names).write(html);
     let reached = all.iter().flat_map(|question| {
         let models: [Measure; 2] = [question.accuracy.into(), question.macro_f1.into()];
@@ -25,10 +35,6 @@ pub(super) fn write(html: &mut Html, report: &StanceReport, told: &[usize]) {
     let reached = reached.filter(|(other, model)| reaches(*other, *model)).count();
     if !names.is_empty() {
         note(html, &verdict(reached));
-    }
-    if told.len() < all.len() {
-        let all = count(all.len() as u64);
-        note(html, &format!("Below are the {} questions with the most rows; the table has all {all}.", told.len()));
     }
     let told: Vec<&QuestionReport> = told.iter().map(|&place| &report.questions[place]).collect();
     html.element("div", &[("class", "plots")], |html| plot(&told, &baseline_names(&told)).write(html));
@@ -43,7 +49,7 @@ fn verdict(reached: usize) -> String {
     }
     format!(
         "In bold: {} of the simpler methods that lie within the model’s interval or above it. There these rows do not \
-         show that the model is better.",
+         clearly show that the model is better.",
         if reached == 1 { "the one figure".to_owned() } else { format!("{} figures", count(reached as u64)) }
     )
 }
