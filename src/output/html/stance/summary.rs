@@ -80,7 +80,8 @@ fn table(report: &StanceReport, told: &[usize], names: &[String]) -> Table {
         }
         for (measure, model) in [(1, question.macro_f1), (0, question.accuracy)] {
             cells.push(Cell::measure(model, Unit::Share));
-            cells.extend(names.iter().map(|name| of_method(question, name, measure, model.into())));
+            // their intervals are in the sections of the questions: here they would push the accuracy off the page
+            cells.extend(names.iter().map(|name| value_alone(of_method(question, name, measure, model.into()))));
         }
         cells
     };
@@ -99,6 +100,14 @@ pub(super) fn of_method(question: &QuestionReport, name: &str, measure: usize, m
     };
     let value = of_baseline(other)[measure];
     Cell::Compared(value, Unit::Share, reaches(value, model))
+}
+
+/// A measure without its interval.
+fn value_alone(cell: Cell) -> Cell {
+    match cell {
+        Cell::Compared(measure, unit, reached) => Cell::Compared(measure.value.into(), unit, reached),
+        other => other,
+    }
 }
 
 fn plot(questions: &[&QuestionReport], names: &[String]) -> RowPlot {
