@@ -37,6 +37,10 @@ pub(super) struct EvaluateStanceArgs {
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
+    /// Write the report as a page for a browser too, whole or not at all; it has plots and loads nothing
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+
     #[command(flatten)]
     pub layout: LayoutArgs,
 }
@@ -68,6 +72,10 @@ pub(super) struct EvaluateQuotesArgs {
     /// Write to a file, whole or not at all
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+
+    /// Write the report as a page for a browser too, whole or not at all; it has plots and loads nothing
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

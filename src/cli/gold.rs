@@ -6,13 +6,14 @@ use rayon::ThreadPool;
 
 use crate::evaluate::quotes::QuoteEvaluation;
 use crate::input::gold::read_gold;
-use crate::output::{Destination, WholeFile, quote_errors};
+use crate::output::{Destination, WholeFile, quote_errors, quotes_page};
 use crate::quotes::GoldArticle;
 use crate::{Error, Result};
 
 use super::evaluate_args::{EvaluateQuotesArgs, GoldArgs, ReportFormat};
 use super::finder;
 use super::messages::{Messages, Status};
+use super::page::PageFile;
 
 /// Measures the quote finder on annotated articles, and writes the report and perhaps the errors.
 ///
@@ -27,6 +28,7 @@ pub(super) fn report(args: &EvaluateQuotesArgs, pool: &ThreadPool) -> Result<Sta
     let messages = Messages::new("articles", false);
     let mut out = Destination::open(args.output.as_deref())?;
     let mut errors_out = args.errors.as_deref().map(WholeFile::create).transpose()?;
+    let page = PageFile::open(args.html.as_deref(), &[args.output.as_deref(), args.errors.as_deref()])?;
     let (articles, status) = read(&args.gold, &messages);
     if status == Status::Unusable {
         return Ok(status);
@@ -45,6 +47,7 @@ pub(super) fn report(args: &EvaluateQuotesArgs, pool: &ThreadPool) -> Result<Sta
     };
     out.write(text.as_bytes())?;
     out.finish()?;
+    page.finish(|| quotes_page(&report))?;
     if let Some(mut file) = errors_out.take() {
         let written = file.write_all(&quote_errors(&errors));
         let path = args.errors.clone().unwrap_or_default();

@@ -8,6 +8,7 @@ mod finder;
 mod gold;
 mod layout;
 mod messages;
+mod page;
 mod quotes;
 mod stance;
 

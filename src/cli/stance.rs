@@ -9,7 +9,7 @@ use rayon::ThreadPool;
 use crate::error::few;
 use crate::evaluate::{CrossValidation, cross_validate, evaluate};
 use crate::input::labelled::{LabelledFile, LeftOut, leave_out_unlearnable};
-use crate::output::{Destination, WholeFile};
+use crate::output::{Destination, WholeFile, stance_page};
 use crate::pipeline::{shipped_model, shipped_model_with_encoder};
 use crate::stance::{StanceDataset, StanceModel, TrainParams};
 use crate::{Error, Result};
@@ -17,6 +17,7 @@ use crate::{Error, Result};
 use super::args::TrainStanceArgs;
 use super::evaluate_args::{EvaluateStanceArgs, ReportFormat};
 use super::messages::{Messages, Status};
+use super::page::PageFile;
 use super::quotes::read_all;
 
 /// Trains on all rows that can be read and writes the model.
@@ -63,6 +64,7 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
         Some(_) => None,
     };
     let mut out = Destination::open(args.output.as_deref())?;
+    let page = PageFile::open(args.html.as_deref(), &[args.output.as_deref()])?;
     let mut files = read_all(&args.inputs, &layout, &messages);
     match &model {
         Some(model) => {
@@ -96,6 +98,7 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
     };
     out.write(text.as_bytes())?;
     out.finish()?;
+    page.finish(|| stance_page(&report))?;
     Ok(status)
 }
 

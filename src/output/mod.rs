@@ -1,11 +1,12 @@
 //! Writes what was found: as a table for people, as JSON or CSV for programs, with
 //! offsets in the unit that the reader asks for, to files that are written whole or
-//! not at all.
+//! not at all; and reports as pages for a browser.
 
 mod destination;
 mod errors;
 mod explanation;
 mod flat;
+mod html;
 mod offsets;
 mod predictions;
 mod record;
@@ -17,6 +18,7 @@ mod whole_file;
 pub use destination::Destination;
 pub use errors::quote_errors;
 pub use explanation::ExplanationRecord;
+pub use html::{quotes_page, stance_page};
 pub use offsets::{OffsetMap, OffsetUnit};
 pub use predictions::PredictedRows;
 pub use record::{ArticleRecord, QuoteRecord, SpanRecord, StanceRecords, quote_id};

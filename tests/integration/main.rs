@@ -12,6 +12,7 @@ mod inputs;
 mod layouts;
 mod lists;
 mod models;
+mod page;
 mod properties;
 mod reasons;
 mod story;
