@@ -11,6 +11,7 @@ mod golden;
 mod inputs;
 mod layouts;
 mod lists;
+mod measures;
 mod models;
 mod properties;
 mod reasons;
