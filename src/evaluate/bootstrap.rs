@@ -52,22 +52,38 @@ impl Draws {
     /// The intervals of values that `measure` reads off the sum of the groups' tables; draws run in parallel.
     pub fn of_tables(&self, tables: &GroupTables, measure: impl Fn(&Confusion) -> Vec<f64> + Sync) -> Vec<Interval> {
         let all = measure(&tables.sum(0..self.groups));
+        let of_draw = |sum: &mut Confusion, number: usize| {
+            sum.clear();
+            tables.add(self.draw(number), sum);
+            measure(sum)
+        };
+        self.repeated(all, || Confusion::new(tables.labels), of_draw)
+    }
+
+    /// The intervals of values that `measure` computes from how often each group was drawn; draws run in parallel.
+    pub fn of_counts(&self, measure: impl Fn(&[f64]) -> Vec<f64> + Sync) -> Vec<Interval> {
+        let all = measure(&vec![1.0; self.groups]);
+        let of_draw = |times: &mut Vec<f64>, number: usize| {
+            times.fill(0.0);
+            self.draw(number).for_each(|group| times[group] += 1.0);
+            measure(times)
+        };
+        self.repeated(all, || vec![0.0; self.groups], of_draw)
+    }
+
+    /// The intervals of the values of all groups, and of each draw. Draws are put together in their order, whatever thread
+    /// had them.
+    fn repeated<S>(
+        &self,
+        all: Vec<f64>,
+        start: impl Fn() -> S + Sync + Send,
+        of_draw: impl Fn(&mut S, usize) -> Vec<f64> + Sync + Send,
+    ) -> Vec<Interval> {
         // Of one group, or none, all draws are the same.
         if self.groups < 2 {
             return all.into_iter().map(|value| Interval { value, low: value, high: value }).collect();
         }
-        let drawn: Vec<Vec<f64>> = (0..self.draws)
-            .into_par_iter()
-            .with_min_len(64)
-            .map_init(
-                || Confusion::new(tables.labels),
-                |sum, number| {
-                    sum.clear();
-                    tables.add(self.draw(number), sum);
-                    measure(sum)
-                },
-            )
-            .collect();
+        let drawn: Vec<Vec<f64>> = (0..self.draws).into_par_iter().with_min_len(64).map_init(start, of_draw).collect();
         let of = |(at, value): (usize, &f64)| interval(*value, drawn.iter().map(|values| values[at]).collect());
         all.iter().enumerate().map(of).collect()
     }
@@ -204,6 +220,15 @@ mod tests {
         let (accuracy, macro_f1) = intervals(&groups, 300, 5);
         assert_eq!(with(1), [accuracy, macro_f1]);
         assert_eq!(with(3), with(1));
+        let right: Vec<f64> = groups.iter().map(|group| group.accuracy() * group.total()).collect();
+        let of_counts = draws.of_counts(|times| {
+            let sum =
+                |of: &dyn Fn(usize) -> f64| times.iter().enumerate().map(|(at, times)| times * of(at)).sum::<f64>();
+            vec![sum(&|at| right[at]) / sum(&|at| groups[at].total())]
+        });
+        for (one, other) in [(of_counts[0].low, accuracy.low), (of_counts[0].high, accuracy.high)] {
+            assert!((one - other).abs() < 1e-12);
+        }
     }
 
     #[test]

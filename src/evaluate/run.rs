@@ -177,7 +177,13 @@ pub fn evaluate_with(
     };
     let others: Vec<(&str, Vec<Vec<Outcome>>)> =
         others.iter().map(|(name, found)| (name.as_str(), found.clone())).collect();
-    Ok(StanceReport::measured("on held-out rows", &dataset, &outcomes, &others, how))
+    Ok(StanceReport::measured(
+        "by a given model on rows that it must not have been trained on",
+        &dataset,
+        &outcomes,
+        &others,
+        how,
+    ))
 }
 
 /// Trains on all folds but one and measures on that one, for each fold; a question that the other folds know one label of

@@ -129,7 +129,10 @@ impl Table {
         if let Some(mean) = &of.favor_against_f1 {
             self.interval(row, "favor_against_f1", mean);
         }
-        self.value(row, "calibration_error", of.calibration.error);
+        match &of.calibration_error {
+            Some(error) => self.interval(row, "calibration_error", error),
+            None => self.value(row, "calibration_error", of.calibration.error),
+        }
         self.labels(row, of);
         for baseline in &of.baselines {
             let row = Row { method: &baseline.name, ..row };
@@ -159,9 +162,7 @@ impl Table {
             self.interval(row, "precision", &intervals.precision);
             self.interval(row, "recall", &intervals.recall);
             self.interval(row, "f1", &intervals.f1);
-        }
-        for curve in &of.precision_recall {
-            self.value(Row { label: &curve.label, ..row }, "average_precision", curve.average_precision);
+            self.interval(row, "average_precision", &intervals.average_precision);
         }
         let counts = of.confusion.iter().map(|counts| counts.iter().map(u64::to_string).collect::<Vec<_>>());
         self.cells(row, of, "confusion", counts);

@@ -85,6 +85,7 @@ fn the_measures_are_those_of_scikit_learn() {
         close("MCC", found.mcc.value, case.mcc);
         close("kappa", found.kappa.value, case.kappa);
         close("calibration error", found.calibration.error, case.ece);
+        close("calibration error with its interval", found.calibration_error.unwrap().value, case.ece);
         same_labels(case, found, &close);
         same_curves(case, found, &close);
     }
@@ -99,6 +100,7 @@ fn same_labels(case: &Case, found: &QuestionReport, close: &impl Fn(&str, f64, f
         close("F1 with its interval", intervals.f1.value, case.f1[at]);
         close("precision with its interval", intervals.precision.value, case.precision[at]);
         close("recall with its interval", intervals.recall.value, case.recall[at]);
+        close("average precision with its interval", intervals.average_precision.value, case.average_precision[at]);
         assert_eq!(label.support as usize, case.truth.iter().filter(|truth| **truth == at).count(), "{}", case.name);
         assert!(intervals.f1.low <= intervals.f1.high, "{}", case.name);
     }
@@ -237,8 +239,10 @@ fn a_split_of_the_data_is_trained_and_measured_on() {
     let folder = Folder::new();
     let file = folder.with("ferry.csv", with_columns());
     let evaluate = ["evaluate", "stance", &file];
-    let split = |more: &[&str]| [&evaluate[..], more].concat();
-    let report = json(&split(&["--train-split", "train", "--test-split", "test", "--by", "split"]));
+    fn and<'a>(evaluate: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+        [evaluate, more].concat()
+    }
+    let report = json(&and(&evaluate, &["--train-split", "train", "--test-split", "test", "--by", "split"]));
     assert_eq!(
         (&report["rows"], &report["title"]),
         (&12.into(), &"trained on split train, measured on split test".into())
@@ -249,10 +253,10 @@ fn a_split_of_the_data_is_trained_and_measured_on() {
         question["baselines"].as_array().unwrap().iter().map(|b| b["name"].as_str().unwrap()).collect();
     assert_eq!(baselines, ["most frequent label", "n-gram SVM"]);
 
-    let absent = run(split(&["--train-split", "train", "--test-split", "dev"]));
+    let absent = run(and(&evaluate, &["--train-split", "train", "--test-split", "dev"]));
     assert_eq!(absent.status, 2, "{absent:?}");
     assert!(absent.err.contains("no row has the split `dev`; name one of `test`, `train`"), "{}", absent.err);
-    assert_eq!(run(split(&["--train-split", "train"])).status, 2, "one of the two alone");
+    assert_eq!(run(and(&evaluate, &["--train-split", "train"])).status, 2, "one of the two alone");
 
     // an article on both sides
     let leaking = with_columns() + "x,sell the ferry at once,a00favor,favor,,test,1,direct\n";

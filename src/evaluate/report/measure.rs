@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::breakdown::breakdowns;
 use super::curve::precision_recall;
+use super::doubt::of_probabilities;
 use super::rows::Rows;
 use super::{Answered, BaselineScore, LabelIntervals, QuestionReport, StanceReport};
 use crate::evaluate::pooled::Pooled;
@@ -101,7 +102,8 @@ impl QuestionReport {
             values.extend((0..count).flat_map(|label| [sum.precision(label), sum.recall(label), sum.f1(label)]));
             values
         });
-        let of_labels = question.labels.iter().zip(found[6..].chunks(3));
+        let (calibration_error, average_precision) = of_probabilities(rows);
+        let of_labels = question.labels.iter().zip(found[6..].chunks(3)).zip(average_precision);
         let (counted, weighed) = (rows.counted(), tables.sum(0..tables.groups()));
         let mut labels = weighed.scores(&question.labels);
         for (place, label) in labels.iter_mut().enumerate() {
@@ -121,7 +123,7 @@ impl QuestionReport {
             mcc: found[4],
             kappa: found[5],
             labels,
-            label_intervals: of_labels.map(|(label, of)| label_intervals(label, of)).collect(),
+            label_intervals: of_labels.map(|((label, of), average)| label_intervals(label, of, average)).collect(),
             confusion: counted.rows(),
             confusion_by_weight: rows.how.weighted.then(|| weighed.weights()),
             baselines: others.iter().map(|(name, outcomes)| baseline(rows, name, outcomes, both)).collect(),
@@ -130,6 +132,7 @@ impl QuestionReport {
             calibration: Calibration::weighted(
                 answers(outcomes).into_iter().zip(&rows.weights).map(|((sure, right), weight)| (sure, right, *weight)),
             ),
+            calibration_error: Some(calibration_error),
             precision_recall: precision_recall(rows),
             breakdowns: breakdowns(rows),
             learning_curve: Vec::new(),
@@ -139,8 +142,8 @@ impl QuestionReport {
     }
 }
 
-fn label_intervals(label: &str, of: &[Interval]) -> LabelIntervals {
-    LabelIntervals { label: label.to_owned(), precision: of[0], recall: of[1], f1: of[2] }
+fn label_intervals(label: &str, of: &[Interval], average_precision: Interval) -> LabelIntervals {
+    LabelIntervals { label: label.to_owned(), precision: of[0], recall: of[1], f1: of[2], average_precision }
 }
 
 /// A method on the rows that the model did not abstain on; the draws are those of the model.

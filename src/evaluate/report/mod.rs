@@ -2,6 +2,7 @@
 
 mod breakdown;
 mod curve;
+mod doubt;
 mod measure;
 mod rows;
 mod text;
@@ -80,6 +81,9 @@ pub struct QuestionReport {
     pub coverage_of_sides: Vec<CoveragePoint>,
     /// Whether the probabilities are what they say.
     pub calibration: Calibration,
+    /// Its error with the interval.
+    #[serde(default)]
+    pub calibration_error: Option<Interval>,
     /// Precision and recall as the probability asked for falls, one a label, in the question's order.
     pub precision_recall: Vec<PrecisionRecall>,
     /// The measures of the rows that have one value of a column, for each column that was asked for.
@@ -103,6 +107,8 @@ pub struct LabelIntervals {
     pub recall: Interval,
     /// Harmonic mean of the two.
     pub f1: Interval,
+    /// The precision at each threshold, weighted by the recall it adds; of all rows, abstained on or not.
+    pub average_precision: Interval,
 }
 
 /// How well one label is told from all others, whatever its probability must be.

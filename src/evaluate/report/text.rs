@@ -61,7 +61,9 @@ impl fmt::Display for QuestionReport {
                 write!(out, "  {:>5.3}", point.accuracy)?;
             }
         }
-        writeln!(out, "\n  expected calibration error {:.3}", self.calibration.error)?;
+        let error = self.calibration_error.map(|error| range(&error, self.groups));
+        let error = error.unwrap_or_else(|| format!("{:.3}", self.calibration.error));
+        writeln!(out, "\n  expected calibration error {error}")?;
         for breakdown in &self.breakdowns {
             tables::breakdown(breakdown, out)?;
         }

@@ -15,6 +15,7 @@ const VALUES: usize = 12;
 /// The model and the baselines beside it.
 pub(super) fn methods(of: &QuestionReport, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mean = if of.favor_against_f1.is_some() { "mean F1 favor, against" } else { "" };
+    writeln!(out)?;
     line(out, &["", "macro-F1", "accuracy", mean])?;
     let cells = |accuracy: &Interval, macro_f1: &Interval, mean: &Option<Interval>| {
         [macro_f1, accuracy]
@@ -39,12 +40,13 @@ pub(super) fn methods(of: &QuestionReport, out: &mut fmt::Formatter<'_>) -> fmt:
 /// Each label alone.
 pub(super) fn labels(of: &QuestionReport, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     let width = widest(of.labels.iter().map(|label| label.label.as_str()));
-    let head = format!("{:>6} {:>6}  {:>9}  {:>6}  {:<22}  avg. prec.", "rows", "given", "precision", "recall", "F1");
+    let head =
+        format!("{:>6}  {:>9}  {:>9}  {:>6}  {:<22}  avg. prec.", "rows", "predicted", "precision", "recall", "F1");
     writeln!(out, "\n  {:<width$}  {head}", "label")?;
     for (place, label) in of.labels.iter().enumerate() {
         let f1 = of.label_intervals.get(place).map(|label| range(&label.f1, of.groups));
         let average = of.precision_recall.get(place).map(|curve| format!("{:>10.3}", curve.average_precision));
-        write!(out, "  {:<width$}  {:>6} {:>6}  ", cut(&label.label), label.support, label.predicted)?;
+        write!(out, "  {:<width$}  {:>6}  {:>9}  ", cut(&label.label), label.support, label.predicted)?;
         write!(out, "{:>9.3}  {:>6.3}  ", label.precision, label.recall)?;
         let row = format!("{:<22}  {}", f1.unwrap_or_default(), average.unwrap_or_default());
         writeln!(out, "{}", row.trim_end())?;
