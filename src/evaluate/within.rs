@@ -1,25 +1,43 @@
 //! Baselines for a model that brings no training rows: cross-validated on the rows that it is measured on.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::{Baseline, Outcome, grouped_folds};
-use crate::stance::StanceDataset;
+use crate::stance::{Question, StanceDataset};
 
 /// How many folds, where a question has so many groups.
 const FOLDS: usize = 5;
 
 /// What each baseline says of the labelled rows of the questions that a model has `outcomes` on, and its name with the
-/// number of folds. It is trained question by question, on the rows of the other folds; a question whose rows are all of one group
-/// leaves it nothing to learn from, and its list is empty.
+/// number of folds. It is trained question by question, on the rows of the other folds. A question whose rows are all of one group
+/// leaves nothing to learn from: it is answered with that of its labels which the other questions have most often; where they
+/// have none, its list is empty.
 pub(super) fn within(
     dataset: &StanceDataset,
     outcomes: &[Vec<Outcome>],
     seed: u64,
 ) -> Vec<(String, Vec<Vec<Outcome>>)> {
     let asked = |question: usize| outcomes.get(question).is_some_and(|outcomes| !outcomes.is_empty());
+    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+    for (question, outcomes) in dataset.questions().iter().zip(outcomes) {
+        for outcome in outcomes {
+            *counts.entry(&question.labels[outcome.truth]).or_default() += 1;
+        }
+    }
     let found: Vec<(usize, Vec<Vec<Outcome>>)> = (0..dataset.questions().len())
         .into_par_iter()
-        .map(|question| if asked(question) { on_question(dataset, question, seed) } else { Default::default() })
+        .map(|question| {
+            if !asked(question) {
+                return Default::default();
+            }
+            let (folds, found) = on_question(dataset, question, seed);
+            if folds > 0 {
+                return (folds, found);
+            }
+            (0, vec![of_others(&dataset.questions()[question], &outcomes[question], &counts); Baseline::ALL.len()])
+        })
         .collect();
     let folds = || found.iter().map(|(folds, _)| *folds).filter(|folds| *folds > 1);
     let told = match (folds().min(), folds().max()) {
@@ -31,6 +49,21 @@ pub(super) fn within(
         (format!("{}, {told}", baseline.name()), outcomes.collect())
     };
     Baseline::ALL.into_iter().enumerate().map(of).collect()
+}
+
+/// Answers that are all the label which other questions have most often; `counts` are those of all questions. Empty when the others
+/// have none of the question's labels.
+fn of_others(question: &Question, outcomes: &[Outcome], counts: &BTreeMap<&str, i64>) -> Vec<Outcome> {
+    let own = |label: usize| outcomes.iter().filter(|outcome| outcome.truth == label).count() as i64;
+    let known = |label: &str| counts.get(label).copied().unwrap_or(0);
+    let others: Vec<f64> =
+        question.labels.iter().enumerate().map(|(label, name)| (known(name) - own(label)) as f64).collect();
+    let total: f64 = others.iter().sum();
+    if total <= 0.0 {
+        return Vec::new();
+    }
+    let shares: Vec<f64> = others.iter().map(|count| count / total).collect();
+    outcomes.iter().map(|outcome| Outcome::of_likeliest(outcome.row, outcome.truth, shares.clone())).collect()
 }
 
 /// The number of folds, and what each baseline says of the rows labelled on one question.
@@ -65,8 +98,6 @@ fn on_question(dataset: &StanceDataset, question: usize, seed: u64) -> (usize, V
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::features::QuoteContext;
     use crate::stance::LabelledQuote;
@@ -102,5 +133,16 @@ mod tests {
     fn few_groups_have_fewer_folds_and_one_has_none() {
         assert_eq!(found(3)[0].0, "most frequent label, 3-fold on these rows");
         assert!(found(1).iter().all(|(_, outcomes)| outcomes[0].is_empty()));
+    }
+
+    #[test]
+    fn a_question_of_one_group_is_answered_with_what_the_others_have_most() {
+        let question = Question::new("toll", ["favor", "against", "none"].map(str::to_owned));
+        let own = [Outcome::of_likeliest(4, 2, vec![0.0, 0.0, 1.0])];
+        // of `none` all but the question's own one row
+        let counts = BTreeMap::from([("favor", 2), ("none", 2), ("blue", 9)]);
+        let found = of_others(&question, &own, &counts);
+        assert_eq!((found[0].row, found[0].truth, found[0].predicted()), (4, 2, 1));
+        assert!(of_others(&question, &own, &BTreeMap::from([("none", 1)])).is_empty());
     }
 }

@@ -15,6 +15,7 @@ mod measures;
 mod models;
 mod properties;
 mod reasons;
+mod reports;
 mod story;
 mod support;
 mod training;

@@ -27,8 +27,8 @@ pub struct StanceReport {
     pub draws: usize,
     /// What decided the draws and the folds.
     pub seed: u64,
-    /// Whether rows count by their weight in the measures, instead of one each. Counts named as rows, and coverage, are of rows
-    /// all the same.
+    /// Whether rows count by their weight in the measures, instead of one each. What is named as rows, coverage and
+    /// `pooled` count each row as one all the same.
     #[serde(default)]
     pub weighted: bool,
     /// One a question that has labelled rows.
