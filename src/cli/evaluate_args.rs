@@ -117,6 +117,7 @@ pub(super) enum MeasuresFormat {
     Text,
     /// For programs: every number
     Json,
-    /// For tables: one measure a row, with columns measure, value, low and high (of its 95% interval, empty without one)
+    /// For table programs: one measure a row, in columns question,label,measure,value,low,high,method,column,cell,at (of quotes
+    /// measure,value,low,high,at); low and high are of its 95% interval, empty without one
     Csv,
 }

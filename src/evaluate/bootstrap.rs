@@ -49,7 +49,8 @@ impl Draws {
         std::array::from_fn(|at| interval(all[at], drawn.iter().map(|values| values[at]).collect()))
     }
 
-    /// The intervals of values that `measure` reads off the sum of the groups' tables; draws run in parallel.
+    /// The intervals of values that `measure` reads off the sum of the groups' tables, NaN where there is nothing to measure;
+    /// draws run in parallel.
     pub fn of_tables(&self, tables: &GroupTables, measure: impl Fn(&Confusion) -> Vec<f64> + Sync) -> Vec<Interval> {
         let all = measure(&tables.sum(0..self.groups));
         let of_draw = |sum: &mut Confusion, number: usize| {
@@ -81,7 +82,7 @@ impl Draws {
     ) -> Vec<Interval> {
         // Of one group, or none, all draws are the same.
         if self.groups < 2 {
-            return all.into_iter().map(|value| Interval { value, low: value, high: value }).collect();
+            return all.into_iter().map(|value| interval(value, Vec::new())).collect();
         }
         let drawn: Vec<Vec<f64>> = (0..self.draws).into_par_iter().with_min_len(64).map_init(start, of_draw).collect();
         let of = |(at, value): (usize, &f64)| interval(*value, drawn.iter().map(|values| values[at]).collect());
@@ -147,7 +148,10 @@ impl GroupTables {
     }
 }
 
+/// A draw that has nothing to measure, as one without any row of a label, says nothing of the range: it is NaN, and passed over.
 fn interval(value: f64, mut drawn: Vec<f64>) -> Interval {
+    let value = if value.is_nan() { 0.0 } else { value };
+    drawn.retain(|drawn| !drawn.is_nan());
     let last = drawn.len().saturating_sub(1);
     let mut at = |share: f64| {
         let place = (share * last as f64).round() as usize;
@@ -229,6 +233,13 @@ mod tests {
         for (one, other) in [(of_counts[0].low, accuracy.low), (of_counts[0].high, accuracy.high)] {
             assert!((one - other).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn draws_without_anything_to_measure_are_passed_over() {
+        let found = interval(f64::NAN, vec![f64::NAN, 0.5, f64::NAN, 0.25]);
+        assert_eq!((found.value, found.low, found.high), (0.0, 0.25, 0.5));
+        assert_eq!(interval(0.5, vec![f64::NAN]), Interval { value: 0.5, low: 0.5, high: 0.5 });
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn ranking(rows: &Rows<'_>, label: usize) -> Vec<Ranked> {
     places.iter().enumerate().map(row).collect()
 }
 
-/// What [`super::curve`] computes, of groups that are there so many times.
+/// What [`super::curve`] computes, of groups that are there so many times; NaN without a row of the label.
 fn average_precision(ranked: &[Ranked], times: &[f64]) -> f64 {
     let (mut right, mut told, mut before, mut sum) = (0.0, 0.0, 0.0, 0.0);
     for row in ranked {
@@ -63,7 +63,7 @@ fn average_precision(ranked: &[Ranked], times: &[f64]) -> f64 {
             before = right;
         }
     }
-    if right > 0.0 { sum / right } else { 0.0 }
+    if right > 0.0 { sum / right } else { f64::NAN }
 }
 
 fn calibration_error(binned: &[(usize, usize, f64, f64)], times: &[f64]) -> f64 {

@@ -99,7 +99,9 @@ impl QuestionReport {
         let found = rows.intervals(&tables, |sum| {
             let mut values = main_measures(sum, both);
             values.extend([sum.weighted_f1(), sum.mcc(), sum.kappa()]);
-            values.extend((0..count).flat_map(|label| [sum.precision(label), sum.recall(label), sum.f1(label)]));
+            let occurs = |label: usize| sum.support(label) + sum.predicted(label) > 0.0;
+            let of_label = |label: usize| [sum.precision(label), sum.recall(label), sum.f1(label)];
+            values.extend((0..count).flat_map(|label| if occurs(label) { of_label(label) } else { [f64::NAN; 3] }));
             values
         });
         let (calibration_error, average_precision) = of_probabilities(rows);
