@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use quotestance::evaluate::{Confusion, Measuring, Outcome, QuestionReport, StanceReport};
 use quotestance::features::QuoteContext;
+use quotestance::quotes::Kind;
 use quotestance::stance::{LabelledQuote, Question, StanceDataset};
 use serde::Deserialize;
 use serde_json::Value;
@@ -182,4 +183,51 @@ fn the_report_is_the_same_to_the_byte_whatever_the_threads() {
     let back: StanceReport = serde_json::from_str(&json(1, 1)).unwrap();
     assert_eq!(back.questions[0].breakdowns[0].column, "town");
     assert_eq!(back.questions[0].baselines[0].accuracy, back.questions[0].accuracy, "the draws are the same");
+}
+
+/// Worked by hand, by kind and in all. F1 of all: favor 2/(2+2), against 4/(2+3), none 2/(2+1). Of the direct rows: favor 2/(2+2), the
+/// other two 0. All indirect ones are right.
+#[test]
+fn a_breakdown_worked_by_hand() {
+    let question = Question::new("bridge", ["against", "favor", "none"].map(str::to_owned));
+    let (direct, indirect) = (Kind::Direct, Kind::Indirect);
+    let rows = [
+        (1, 1, direct, "a"),
+        (1, 0, direct, "a"),
+        (0, 0, indirect, "b"),
+        (0, 0, indirect, "c"),
+        (2, 1, direct, "d"),
+        (2, 2, indirect, "d"),
+    ];
+    let row = |(at, &(truth, _, kind, group)): (usize, &(usize, usize, Kind, &str))| {
+        let mut row = LabelledQuote::new(at.to_string(), QuoteContext::new("It is so."));
+        row.context.kind = Some(kind);
+        (row.group, row.labels) = (Some(group.to_owned()), vec![Some(truth)]);
+        row
+    };
+    let outcome = |(row, &(truth, predicted, ..)): (usize, &(usize, usize, Kind, &str))| Outcome {
+        row,
+        truth,
+        probabilities: vec![0.2, 0.3, 0.5],
+        predicted,
+    };
+    let dataset = StanceDataset::new(vec![question], rows.iter().enumerate().map(row).collect());
+    let outcomes = vec![rows.iter().enumerate().map(outcome).collect()];
+    let report = StanceReport::new("", &dataset, &outcomes, &[], 1, 0.0);
+    let found = &report.questions[0];
+    let close = |ours: f64, by_hand: f64| assert!((ours - by_hand).abs() < 1e-12, "{ours} is not {by_hand}");
+    close(found.accuracy.value, 4.0 / 6.0);
+    close(found.macro_f1.value, (0.5 + 0.8 + 2.0 / 3.0) / 3.0);
+    close(found.favor_against_f1.unwrap().value, (0.5 + 0.8) / 2.0);
+    let [by_kind] = &found.breakdowns[..] else { panic!("by kind alone: {:?}", found.breakdowns) };
+    let expected = [("direct", 2, 1.0 / 3.0, 0.5 / 3.0), ("indirect", 3, 1.0, 1.0)];
+    for (value, (kind, groups, accuracy, macro_f1)) in by_kind.values.iter().zip(expected) {
+        assert_eq!((value.value.as_str(), value.rows, value.groups), (kind, 3, groups));
+        close(value.accuracy.value, accuracy);
+        close(value.macro_f1.value, macro_f1);
+    }
+    // The label of the last row has probability .5, those of the others less.
+    let report = StanceReport::new("", &dataset, &outcomes, &[], 1, 0.4);
+    let sure = &report.questions[0];
+    assert_eq!((sure.abstained, sure.accuracy.value, sure.breakdowns[0].values[0].rows), (5, 1.0, 3));
 }
