@@ -22,8 +22,30 @@ pub(super) struct EvaluateStanceArgs {
     #[arg(long, value_name = "K", conflicts_with = "model")]
     pub cv: Option<usize>,
 
+    /// Train on the rows whose cell in the column `split` is one of these instead, and measure on those of --test-split
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', requires = "test_split", conflicts_with_all = ["model", "cv"])]
+    pub train_split: Vec<String>,
+
+    /// Measure on the rows of these splits
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',', requires = "train_split")]
+    pub test_split: Vec<String>,
+
+    /// Labelled file to train the baselines on that stand beside a given model; by default they are cross-validated on the
+    /// rows that are measured
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["cv", "train_split"])]
+    pub baseline_train: Vec<PathBuf>,
+
+    /// Tell the measures by the values of this column too, like speaker, group or one of your own, which is then no question;
+    /// once or more. By kind they are told whenever rows have one
+    #[arg(long, value_name = "COLUMN")]
+    pub by: Vec<String>,
+
+    /// Count rows by their weight, instead of one each
+    #[arg(long)]
+    pub weighted: bool,
+
     /// Decides which part a group of rows goes to, and the draws of the intervals
-    #[arg(long, default_value_t = 1, requires = "cv")]
+    #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
 
     #[command(flatten)]
@@ -31,7 +53,7 @@ pub(super) struct EvaluateStanceArgs {
 
     /// How the report is laid out
     #[arg(long, short, default_value = "text")]
-    pub format: ReportFormat,
+    pub format: MeasuresFormat,
 
     /// Write to a file, whole or not at all
     #[arg(long, short, value_name = "FILE")]
@@ -67,7 +89,7 @@ pub(super) struct EvaluateQuotesArgs {
 
     /// How the report is laid out
     #[arg(long, short, default_value = "text")]
-    pub format: ReportFormat,
+    pub format: MeasuresFormat,
 
     /// Write to a file, whole or not at all
     #[arg(long, short, value_name = "FILE")]
@@ -95,4 +117,15 @@ pub(super) enum ReportFormat {
     Text,
     /// For programs
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MeasuresFormat {
+    /// For people
+    Text,
+    /// For programs: every number
+    Json,
+    /// For table programs: one measure a row, in columns question,label,measure,value,low,high,method,column,cell,at (of quotes
+    /// measure,value,low,high,at); low and high are of its 95% interval, empty without one
+    Csv,
 }

@@ -6,11 +6,11 @@ use rayon::ThreadPool;
 
 use crate::evaluate::quotes::QuoteEvaluation;
 use crate::input::gold::read_gold;
-use crate::output::{Destination, WholeFile, quote_errors, quotes_page};
+use crate::output::{Destination, WholeFile, quote_errors, quotes_measures, quotes_page};
 use crate::quotes::GoldArticle;
 use crate::{Error, Result};
 
-use super::evaluate_args::{EvaluateQuotesArgs, GoldArgs, ReportFormat};
+use super::evaluate_args::{EvaluateQuotesArgs, GoldArgs, MeasuresFormat};
 use super::finder;
 use super::messages::{Messages, Status};
 use super::page::PageFile;
@@ -42,8 +42,9 @@ pub(super) fn report(args: &EvaluateQuotesArgs, pool: &ThreadPool) -> Result<Sta
     };
     let (report, errors) = pool.install(|| evaluation.run(&articles));
     let text = match args.format {
-        ReportFormat::Text => report.to_string(),
-        ReportFormat::Json => serde_json::to_string_pretty(&report).expect("a report can be written") + "\n",
+        MeasuresFormat::Text => report.to_string(),
+        MeasuresFormat::Json => serde_json::to_string_pretty(&report).expect("a report can be written") + "\n",
+        MeasuresFormat::Csv => quotes_measures(&report),
     };
     out.write(text.as_bytes())?;
     out.finish()?;

@@ -7,15 +7,15 @@ use std::path::Path;
 use rayon::ThreadPool;
 
 use crate::error::few;
-use crate::evaluate::{CrossValidation, cross_validate, evaluate};
-use crate::input::labelled::{LabelledFile, LeftOut, leave_out_unlearnable};
-use crate::output::{Destination, WholeFile, stance_page};
+use crate::evaluate::{CrossValidation, Split, Straddling, cross_validate, evaluate_split, evaluate_with};
+use crate::input::labelled::{LabelledFile, Layout, LeftOut, leave_out_unlearnable};
+use crate::output::{Destination, WholeFile, stance_measures, stance_page};
 use crate::pipeline::{shipped_model, shipped_model_with_encoder};
 use crate::stance::{StanceDataset, StanceModel, TrainParams};
 use crate::{Error, Result};
 
 use super::args::TrainStanceArgs;
-use super::evaluate_args::{EvaluateStanceArgs, ReportFormat};
+use super::evaluate_args::{EvaluateStanceArgs, MeasuresFormat};
 use super::messages::{Messages, Status};
 use super::page::PageFile;
 use super::quotes::read_all;
@@ -56,12 +56,12 @@ pub(super) fn train(args: &TrainStanceArgs, pool: &ThreadPool) -> Result<Status>
 /// # Errors
 /// [`Error::Usage`] and [`Error::Training`] when the rows don't allow it, [`Error::Model`] when the model can't be used.
 pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Status> {
-    let layout = args.layout.layout()?;
+    let layout = Layout { by: args.by.clone(), ..args.layout.layout()? };
     let messages = Messages::new("files", false);
     let min_probability = args.abstain.probability()?;
-    let model = match args.cv {
-        None => Some(load(args.model.as_deref())?.abstaining_below(min_probability)),
-        Some(_) => None,
+    let model = match args.cv.is_none() && args.train_split.is_empty() {
+        true => Some(load(args.model.as_deref())?.abstaining_below(min_probability)),
+        false => None,
     };
     let mut out = Destination::open(args.output.as_deref())?;
     let page = PageFile::open(args.html.as_deref(), &[args.output.as_deref()])?;
@@ -84,22 +84,63 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
     if status == Status::Unusable {
         return Ok(status);
     }
-    let report = pool.install(|| match (&model, args.cv) {
-        (Some(model), _) => evaluate(model, &dataset),
-        (None, folds) => {
-            let mut how = CrossValidation { seed: args.seed, min_probability, ..CrossValidation::default() };
-            how.folds = folds.unwrap_or(how.folds);
-            cross_validate(&dataset, &TrainParams::for_dataset(&dataset), &how)
+    let mut how = CrossValidation { seed: args.seed, min_probability, ..CrossValidation::default() };
+    how.folds = args.cv.unwrap_or(how.folds);
+    (how.weighted, how.by) = (args.weighted, args.by.clone());
+    let report = match &model {
+        Some(model) => {
+            let baseline_train = baseline_train(args, model, &messages)?;
+            pool.install(|| evaluate_with(model, &dataset, baseline_train.as_ref(), &how.measuring()))?
         }
-    })?;
+        None if args.train_split.is_empty() => {
+            pool.install(|| cross_validate(&dataset, &TrainParams::for_dataset(&dataset), &how))?
+        }
+        None => {
+            let split = Split { train: args.train_split.clone(), test: args.test_split.clone() };
+            let run = || evaluate_split(&dataset, &split, TrainParams::for_dataset, &how);
+            let (report, straddling) = pool.install(run)?;
+            warn_of(&straddling, &messages);
+            report
+        }
+    };
     let text = match args.format {
-        ReportFormat::Text => report.to_string(),
-        ReportFormat::Json => serde_json::to_string_pretty(&report).expect("a report can be written") + "\n",
+        MeasuresFormat::Text => report.to_string(),
+        MeasuresFormat::Json => serde_json::to_string_pretty(&report).expect("a report can be written") + "\n",
+        MeasuresFormat::Csv => stance_measures(&report),
     };
     out.write(text.as_bytes())?;
     out.finish()?;
     page.finish(|| stance_page(&report))?;
     Ok(status)
+}
+
+/// The rows that the baselines beside a given model are to be trained on, if any were named; all of them must be readable.
+fn baseline_train(
+    args: &EvaluateStanceArgs,
+    model: &StanceModel,
+    messages: &Messages,
+) -> Result<Option<StanceDataset>> {
+    if args.baseline_train.is_empty() {
+        return Ok(None);
+    }
+    let mut files = read_all(&args.baseline_train, &args.layout.layout()?, messages);
+    keep_known(&mut files, model, messages);
+    let dataset = merged(&files);
+    if dataset.is_empty() {
+        return Err(Error::usage("--baseline-train gives no rows", "name labelled files laid out as those measured"));
+    }
+    Ok(Some(dataset))
+}
+
+/// Tells of groups on both sides of a split.
+fn warn_of(straddling: &Straddling, messages: &Messages) {
+    if straddling.rows > 0 {
+        let (count, names) = (straddling.groups.len(), few(&straddling.groups, NAMED_LEFT_OUT));
+        messages.warn(&format!(
+            "groups with rows to train on and rows to measure: {count} ({names}); their {} rows to train on are left out",
+            straddling.rows
+        ));
+    }
 }
 
 /// The model of a file, or one of those that are part of the program: `light`, the usual one, or `full`.

@@ -18,6 +18,9 @@ pub enum Baseline {
 }
 
 impl Baseline {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Majority, Self::NGramSvm];
+
     /// The name that reports use.
     pub fn name(self) -> &'static str {
         match self {

@@ -65,18 +65,36 @@ pub struct SureBin {
 impl Calibration {
     /// Of answers, each with its probability and whether it is right.
     pub fn new(answers: impl IntoIterator<Item = (f64, bool)>) -> Self {
-        let mut bins = [Bin::default(); BINS];
-        for (confidence, right) in answers {
-            bins[Bin::of(confidence)].add(&Bin { count: 1, right: u64::from(right), confidence });
+        Self::weighted(answers.into_iter().map(|(confidence, right)| (confidence, right, 1.0)))
+    }
+
+    /// Of answers that count by their weight, the last of the three.
+    pub fn weighted(answers: impl IntoIterator<Item = (f64, bool, f64)>) -> Self {
+        #[derive(Clone, Copy, Default)]
+        struct Sums {
+            rows: u64,
+            weight: f64,
+            confidence: f64,
+            right: f64,
         }
-        let mean = |sum: f64, bin: &Bin| if bin.count == 0 { 0.0 } else { sum / bin.count as f64 };
+        let mut bins = [Sums::default(); BINS];
+        for (confidence, right, weight) in answers {
+            let bin = &mut bins[Bin::of(confidence)];
+            bin.rows += 1;
+            bin.weight += weight;
+            bin.confidence += confidence * weight;
+            bin.right += if right { weight } else { 0.0 };
+        }
+        let total: f64 = bins.iter().map(|bin| bin.weight).sum();
+        let share = |sum: f64, of: f64| if of > 0.0 { sum / of } else { 0.0 };
         let described = bins.iter().enumerate().map(|(at, bin)| SureBin {
             from: at as f64 / BINS as f64,
-            rows: bin.count,
-            probability: mean(bin.confidence, bin),
-            right: mean(bin.right as f64, bin),
+            rows: bin.rows,
+            probability: share(bin.confidence, bin.weight),
+            right: share(bin.right, bin.weight),
         });
-        Self { error: calibration_error(&bins), bins: described.collect() }
+        let apart: f64 = bins.iter().map(|bin| (bin.confidence - bin.right).abs()).sum();
+        Self { error: share(apart, total), bins: described.collect() }
     }
 }
 
@@ -99,6 +117,16 @@ mod tests {
         assert!((calibration.error - (0.05 + 0.15 + 0.55 + 0.35) / 4.0).abs() < 1e-12, "{calibration:?}");
         assert_eq!(calibration.bins[5], SureBin { from: 0.5, rows: 1, probability: 0.55, right: 0.0 });
         assert_eq!(calibration.bins[0], SureBin { from: 0.0, rows: 0, probability: 0.0, right: 0.0 });
+    }
+
+    /// A row of weight 3 is the same as three rows.
+    #[test]
+    fn weights_stand_for_rows() {
+        let weighted = Calibration::weighted([(0.75, true, 3.0), (0.75, false, 1.0), (0.35, false, 2.0)]);
+        let rows = [(0.75, true), (0.75, true), (0.75, true), (0.75, false), (0.35, false), (0.35, false)];
+        assert!((weighted.error - Calibration::new(rows).error).abs() < 1e-12);
+        assert!((weighted.error - 2.0 * 0.35 / 6.0).abs() < 1e-12);
+        assert_eq!((weighted.bins[7].rows, weighted.bins[7].right), (2, 0.75));
     }
 
     #[test]

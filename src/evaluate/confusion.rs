@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How often each label was taken for each: `count(truth, predicted)`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// How often each label was taken for each: `count(truth, predicted)`. Rows count as one, or by their weight; up to 2^53 rows
+/// of one are counted exactly.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Confusion {
     labels: usize,
-    counts: Vec<u64>,
+    counts: Vec<f64>,
 }
 
 /// What a confusion table says of one label.
@@ -26,6 +27,9 @@ pub struct LabelScore {
     pub predicted: u64,
 }
 
+/// What a sum of weights may be off by, as a share of it.
+const ROUNDING: f64 = 1e-12;
+
 /// A quotient that is 0 where there is nothing to divide by.
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
@@ -34,7 +38,7 @@ fn share(part: f64, whole: f64) -> f64 {
 impl Confusion {
     /// An empty table of so many labels.
     pub fn new(labels: usize) -> Self {
-        Self { labels, counts: vec![0; labels * labels] }
+        Self { labels, counts: vec![0.0; labels * labels] }
     }
 
     /// Counts a row.
@@ -42,8 +46,26 @@ impl Confusion {
     /// # Panics
     /// When there is no such label.
     pub fn add(&mut self, truth: usize, predicted: usize) {
+        self.add_weighted(truth, predicted, 1.0);
+    }
+
+    /// Counts a row as so many.
+    ///
+    /// # Panics
+    /// When there is no such label.
+    pub fn add_weighted(&mut self, truth: usize, predicted: usize, weight: f64) {
         assert!(truth < self.labels && predicted < self.labels, "no such label");
-        self.counts[truth * self.labels + predicted] += 1;
+        self.add_to_cell(truth * self.labels + predicted, weight);
+    }
+
+    /// Counts at a cell: the true label's place times the number of labels, and the predicted label's place.
+    pub(super) fn add_to_cell(&mut self, cell: usize, weight: f64) {
+        self.counts[cell] += weight;
+    }
+
+    /// Forgets all rows.
+    pub(super) fn clear(&mut self) {
+        self.counts.fill(0.0);
     }
 
     /// Adds another table of the same labels.
@@ -54,53 +76,53 @@ impl Confusion {
     }
 
     /// How many rows of label `truth` were predicted as `predicted`.
-    pub fn count(&self, truth: usize, predicted: usize) -> u64 {
+    pub fn count(&self, truth: usize, predicted: usize) -> f64 {
         self.counts[truth * self.labels + predicted]
     }
 
     /// All rows counted.
-    pub fn total(&self) -> u64 {
+    pub fn total(&self) -> f64 {
         self.counts.iter().sum()
     }
 
     /// Rows that are `label`.
-    pub fn support(&self, label: usize) -> u64 {
+    pub fn support(&self, label: usize) -> f64 {
         (0..self.labels).map(|p| self.count(label, p)).sum()
     }
 
     /// Rows predicted as `label`.
-    pub fn predicted(&self, label: usize) -> u64 {
+    pub fn predicted(&self, label: usize) -> f64 {
         (0..self.labels).map(|t| self.count(t, label)).sum()
     }
 
-    fn right(&self) -> u64 {
+    fn right(&self) -> f64 {
         (0..self.labels).map(|label| self.count(label, label)).sum()
     }
 
     /// Share of the rows predicted as `label` that are.
     pub fn precision(&self, label: usize) -> f64 {
-        share(self.count(label, label) as f64, self.predicted(label) as f64)
+        share(self.count(label, label), self.predicted(label))
     }
 
     /// Share of the rows that are `label` and were so predicted.
     pub fn recall(&self, label: usize) -> f64 {
-        share(self.count(label, label) as f64, self.support(label) as f64)
+        share(self.count(label, label), self.support(label))
     }
 
     /// Harmonic mean of precision and recall.
     pub fn f1(&self, label: usize) -> f64 {
-        let both = (self.support(label) + self.predicted(label)) as f64;
-        share(2.0 * self.count(label, label) as f64, both)
+        let both = self.support(label) + self.predicted(label);
+        share(2.0 * self.count(label, label), both)
     }
 
     /// Share of the rows predicted right.
     pub fn accuracy(&self) -> f64 {
-        share(self.right() as f64, self.total() as f64)
+        share(self.right(), self.total())
     }
 
     /// Labels that occur, in truth or among the predictions.
     fn occurring(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.labels).filter(|&label| self.support(label) + self.predicted(label) > 0)
+        (0..self.labels).filter(|&label| self.support(label) + self.predicted(label) > 0.0)
     }
 
     /// Mean F1 of the labels that occur, in truth or among the predictions.
@@ -111,29 +133,33 @@ impl Confusion {
 
     /// Mean F1, each label counted by its rows.
     pub fn weighted_f1(&self) -> f64 {
-        let weigh = |label: usize| self.f1(label) * self.support(label) as f64;
+        let weigh = |label: usize| self.f1(label) * self.support(label);
         let sum: f64 = (0..self.labels).map(weigh).sum();
-        share(sum, self.total() as f64)
+        share(sum, self.total())
     }
 
     /// Matthews' correlation for several classes (Gorodkin 2004); 0 when truth or predictions have one label only.
     pub fn mcc(&self) -> f64 {
-        let total = self.total() as f64;
+        let total = self.total();
         let sum = |of: &dyn Fn(usize) -> f64| (0..self.labels).map(of).sum::<f64>();
-        let support = |label: usize| self.support(label) as f64;
-        let predicted = |label: usize| self.predicted(label) as f64;
+        let support = |label: usize| self.support(label);
+        let predicted = |label: usize| self.predicted(label);
         let both = sum(&|label| support(label) * predicted(label));
         let spread = |of: &dyn Fn(usize) -> f64| total * total - sum(&|label| of(label).powi(2));
-        let below = (spread(&support) * spread(&predicted)).sqrt();
-        share(self.right() as f64 * total - both, below)
+        let (of_truth, of_predictions) = (spread(&support), spread(&predicted));
+        // Sums of weights leave a rounding error where one label has all.
+        if of_truth.min(of_predictions) <= ROUNDING * total * total {
+            return 0.0;
+        }
+        share(self.right() * total - both, (of_truth * of_predictions).sqrt())
     }
 
     /// Cohen's kappa: agreement beyond chance; 0 when chance alone agrees always.
     pub fn kappa(&self) -> f64 {
-        let total = self.total() as f64;
-        let chance: f64 = (0..self.labels).map(|label| self.support(label) as f64 * self.predicted(label) as f64).sum();
+        let total = self.total();
+        let chance: f64 = (0..self.labels).map(|label| self.support(label) * self.predicted(label)).sum();
         let chance = share(chance, total * total);
-        share(self.accuracy() - chance, 1.0 - chance)
+        if 1.0 - chance <= ROUNDING { 0.0 } else { share(self.accuracy() - chance, 1.0 - chance) }
     }
 
     /// What the table says of each label, in the order of `labels`.
@@ -146,16 +172,21 @@ impl Confusion {
                 precision: self.precision(place),
                 recall: self.recall(place),
                 f1: self.f1(place),
-                support: self.support(place),
-                predicted: self.predicted(place),
+                support: self.support(place).round() as u64,
+                predicted: self.predicted(place).round() as u64,
             })
             .collect()
     }
 
-    /// The counts, a row for each true label.
+    /// The counts, a row for each true label; of rows that count by their weight, rounded.
     pub fn rows(&self) -> Vec<Vec<u64>> {
-        let width = self.labels.max(1);
-        self.counts.chunks(width).map(<[u64]>::to_vec).collect()
+        let whole = |counts: Vec<f64>| counts.into_iter().map(|count| count.round() as u64).collect();
+        self.weights().into_iter().map(whole).collect()
+    }
+
+    /// The counts as sums of weights, a row for each true label.
+    pub fn weights(&self) -> Vec<Vec<f64>> {
+        self.counts.chunks(self.labels.max(1)).map(<[f64]>::to_vec).collect()
     }
 }
 

@@ -18,7 +18,9 @@ mod random;
 mod report;
 mod run;
 mod sides;
+mod split;
 mod svm;
+mod within;
 
 pub use baseline::Baseline;
 pub use bootstrap::Interval;
@@ -29,9 +31,10 @@ pub use folds::grouped_folds;
 pub use found::FoundQuotes;
 pub use pooled::{Pooled, PooledBaseline};
 pub use report::{
-    Answered, BaselineScore, Breakdown, BreakdownValue, LearningPoint, Mistake, Moved, PrecisionRecall,
-    PrecisionRecallPoint, QuestionReport, StanceReport,
+    Answered, BaselineScore, Breakdown, BreakdownValue, LabelIntervals, LearningPoint, Measuring, Mistake, Moved,
+    PrecisionRecall, PrecisionRecallPoint, QuestionReport, StanceReport,
 };
-pub use run::{CrossValidation, Outcome, cross_outcomes, cross_validate, evaluate, outcomes};
+pub use run::{CrossValidation, Outcome, cross_outcomes, cross_validate, evaluate, evaluate_with, outcomes};
 pub use sides::{SideReport, SideRow, Sides};
+pub use split::{Split, Straddling, evaluate_split};
 pub use svm::{LinearSvm, SvmParams};

@@ -49,7 +49,11 @@ impl Pooled {
             return None;
         }
         let rows = sides.iter().zip(outcomes).filter(|(sides, _)| sides.is_some()).map(|(_, rows)| rows.len()).sum();
-        let baselines = others.iter().map(|(name, outcomes)| PooledBaseline {
+        // A method that says nothing of some question is not measured on the same rows.
+        let of_all = |outcomes: &[Vec<Outcome>]| {
+            sides.iter().zip(outcomes).all(|(sides, outcomes)| sides.is_none() || !outcomes.is_empty())
+        };
+        let baselines = others.iter().filter(|(_, outcomes)| of_all(outcomes)).map(|(name, outcomes)| PooledBaseline {
             name: (*name).to_owned(),
             favor_against_f1: mean_f1(&sides, outcomes),
         });

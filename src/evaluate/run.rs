@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::{Baseline, StanceReport, grouped_folds};
+use super::within::within;
+use super::{Baseline, Measuring, StanceReport, grouped_folds};
 use crate::error::few;
 use crate::features::QuoteContext;
 use crate::stance::{LabelledQuote, QuestionPrediction, StanceDataset, StanceModel, TrainParams, by_article};
@@ -21,11 +22,30 @@ pub struct CrossValidation {
     pub baselines: Vec<Baseline>,
     /// The model abstains where the label it would give is less probable.
     pub min_probability: f64,
+    /// Whether rows count by their weight in the measures, instead of one each.
+    pub weighted: bool,
+    /// Columns by whose values the measures are told.
+    pub by: Vec<String>,
+}
+
+impl CrossValidation {
+    /// How the outcomes are measured.
+    pub fn measuring(&self) -> Measuring {
+        let (min_probability, weighted, by) = (self.min_probability, self.weighted, self.by.clone());
+        Measuring { seed: self.seed, min_probability, weighted, by, ..Measuring::default() }
+    }
 }
 
 impl Default for CrossValidation {
     fn default() -> Self {
-        Self { folds: 5, seed: 1, baselines: vec![Baseline::Majority, Baseline::NGramSvm], min_probability: 0.0 }
+        Self {
+            folds: 5,
+            seed: 1,
+            baselines: Baseline::ALL.to_vec(),
+            min_probability: 0.0,
+            weighted: false,
+            by: Vec::new(),
+        }
     }
 }
 
@@ -115,7 +135,31 @@ pub fn outcomes(model: &StanceModel, dataset: &StanceDataset) -> Vec<Vec<Outcome
 /// # Errors
 /// [`Error::Usage`] when no question of the model is labelled in `dataset`.
 pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceReport> {
-    let dataset = dataset.with_labels_of(model.questions());
+    let min_probability = model.min_probability();
+    evaluate_with(model, dataset, None, &Measuring { min_probability, ..Measuring::default() })
+}
+
+/// The same, told how to measure. The baselines are trained on `baseline_train`; without it each answers the rows that are
+/// measured by cross-validation on them.
+///
+/// # Errors
+/// [`Error::Usage`] when no question of the model is labelled in `dataset`.
+pub fn evaluate_with(
+    model: &StanceModel,
+    dataset: &StanceDataset,
+    baseline_train: Option<&StanceDataset>,
+    how: &Measuring,
+) -> Result<StanceReport> {
+    let measured: Vec<usize> = (0..dataset.len()).collect();
+    let (dataset, train) = match baseline_train {
+        None => (dataset.with_labels_of(model.questions()), None),
+        Some(train) => {
+            // One list of questions and labels for both.
+            let both = dataset.clone().merge(train.clone()).with_labels_of(model.questions());
+            let others: Vec<usize> = (dataset.len()..both.len()).collect();
+            (both.select(&measured), Some(both.select(&others)))
+        }
+    };
     let outcomes = outcomes(model, &dataset);
     if outcomes.iter().all(Vec::is_empty) {
         let names: Vec<&str> = model.questions().iter().map(|q| q.name.as_str()).collect();
@@ -124,14 +168,22 @@ pub fn evaluate(model: &StanceModel, dataset: &StanceDataset) -> Result<StanceRe
             remedy: format!("label columns or targets that it knows, which are {}", few(&names, NAMED_QUESTIONS)),
         });
     }
-    let majority = Baseline::Majority.outcomes(&dataset, &dataset);
-    let majority = majority
-        .into_iter()
-        .zip(&outcomes)
-        .map(|(rows, of_model)| if of_model.is_empty() { Vec::new() } else { rows })
-        .collect();
-    let others = [(Baseline::Majority.name(), majority)];
-    Ok(StanceReport::new("on held-out rows", &dataset, &outcomes, &others, 1, model.min_probability()))
+    let others: Vec<(String, Vec<Vec<Outcome>>)> = match &train {
+        None => within(&dataset, &outcomes, how.seed),
+        Some(train) => {
+            let others = Baseline::ALL.map(|baseline| (baseline, baseline.outcomes(train, &dataset)));
+            others.map(|(baseline, found)| (format!("{}, on its own rows", baseline.name()), found)).into()
+        }
+    };
+    let others: Vec<(&str, Vec<Vec<Outcome>>)> =
+        others.iter().map(|(name, found)| (name.as_str(), found.clone())).collect();
+    Ok(StanceReport::measured(
+        "by a given model on rows that it must not have been trained on",
+        &dataset,
+        &outcomes,
+        &others,
+        how,
+    ))
 }
 
 /// Trains on all folds but one and measures on that one, for each fold; a question that the other folds know one label of
@@ -149,12 +201,16 @@ pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &Cross
         others.push((baseline.name(), found));
     }
     let title = format!("{}-fold cross-validation by group", how.folds);
-    Ok(StanceReport::new(&title, dataset, &of_model, &others, how.seed, how.min_probability))
+    Ok(StanceReport::measured(&title, dataset, &of_model, &others, &how.measuring()))
 }
 
 /// What a model says that was trained on `train`. Of a question on which these rows have no two labels it says what is most
 /// frequent among them.
-fn trained_outcomes(train: &StanceDataset, test: &StanceDataset, params: &TrainParams) -> Result<Vec<Vec<Outcome>>> {
+pub(super) fn trained_outcomes(
+    train: &StanceDataset,
+    test: &StanceDataset,
+    params: &TrainParams,
+) -> Result<Vec<Vec<Outcome>>> {
     let learnable = train.learnable();
     if learnable.len() == train.questions().len() || learnable.is_empty() {
         return Ok(outcomes(&StanceModel::train(train, params)?, test));
@@ -254,7 +310,7 @@ mod tests {
         let question = &report.questions[0];
         assert_eq!((question.rows, question.groups), (24, 6));
         assert_eq!(question.accuracy.value, 1.0);
-        assert_eq!(question.baselines[0].accuracy, 0.5);
+        assert_eq!(question.baselines[0].accuracy.value, 0.5);
         let text = report.to_string();
         assert!(text.contains("bridge: 24 labelled rows of 6 groups"), "{text}");
         assert!(text.contains("most frequent label"), "{text}");

@@ -74,6 +74,8 @@ pub struct LabelledQuote {
     pub split: Option<String>,
     /// How much the row counts in training; above zero.
     pub weight: f64,
+    /// What else is known of the row, by column: what reports tell their measures by.
+    pub facets: BTreeMap<String, String>,
     /// For each question of the dataset the place of the label among its labels; `None` is unlabelled.
     pub labels: Vec<Option<usize>>,
     /// The shares of a question's labels, where its readers disagreed: the row trains by them instead of by its
@@ -103,6 +105,7 @@ impl LabelledQuote {
             group: None,
             split: None,
             weight: 1.0,
+            facets: BTreeMap::new(),
             labels: Vec::new(),
             soft: BTreeMap::new(),
         }
@@ -250,6 +253,28 @@ impl StanceDataset {
             ..row.clone()
         });
         Self { questions, rows: rows.collect() }
+    }
+
+    /// The rows that are labelled on a question, with that question alone, and their places here.
+    ///
+    /// # Panics
+    /// When there is no such question.
+    pub fn labelled_on(&self, question: usize) -> (Self, Vec<usize>) {
+        let labelled = self.rows.iter().enumerate().filter(|(_, row)| row.labels[question].is_some());
+        // Of thousands of questions a row's other labels are not worth copying.
+        let alone = |row: &LabelledQuote| LabelledQuote {
+            id: row.id.clone(),
+            context: row.context.clone(),
+            article: row.article.clone(),
+            group: row.group.clone(),
+            split: row.split.clone(),
+            weight: row.weight,
+            facets: row.facets.clone(),
+            labels: vec![row.labels[question]],
+            soft: row.soft.clone(),
+        };
+        let (places, rows) = labelled.map(|(place, row)| (place, alone(row))).unzip();
+        (Self { questions: vec![self.questions[question].clone()], rows }, places)
     }
 
     /// A dataset of the same questions with the rows named by `indices`, in that order.

@@ -1,12 +1,18 @@
 //! What an evaluation found, for people and for programs.
 
+mod breakdown;
+mod curve;
+mod doubt;
 mod measure;
+mod rows;
 mod text;
 
 use serde::{Deserialize, Serialize};
 
 use super::pooled::Pooled;
 use super::{Calibration, CoveragePoint, Interval, LabelScore};
+
+pub use measure::Measuring;
 
 /// What an evaluation found, question by question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,6 +27,10 @@ pub struct StanceReport {
     pub draws: usize,
     /// What decided the draws and the folds.
     pub seed: u64,
+    /// Whether rows count by their weight in the measures, instead of one each. What is named as rows, coverage and
+    /// `pooled` count each row as one all the same.
+    #[serde(default)]
+    pub weighted: bool,
     /// One a question that has labelled rows.
     pub questions: Vec<QuestionReport>,
     /// All questions together, where several have the labels `favor` and `against`; of all rows, abstained on or not.
@@ -55,8 +65,14 @@ pub struct QuestionReport {
     pub favor_against_f1: Option<Interval>,
     /// One a label, in the question's order.
     pub labels: Vec<LabelScore>,
+    /// The intervals of what `labels` has, in the same order.
+    #[serde(default)]
+    pub label_intervals: Vec<LabelIntervals>,
     /// How often each label (rows) was taken for each (columns), in the same order.
     pub confusion: Vec<Vec<u64>>,
+    /// The same as sums of weights, where rows count by them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confusion_by_weight: Option<Vec<Vec<f64>>>,
     /// The same rows by simpler methods.
     pub baselines: Vec<BaselineScore>,
     /// The accuracy when only the surest rows are answered, by the probability of the label given.
@@ -65,6 +81,9 @@ pub struct QuestionReport {
     pub coverage_of_sides: Vec<CoveragePoint>,
     /// Whether the probabilities are what they say.
     pub calibration: Calibration,
+    /// Its error with the interval.
+    #[serde(default)]
+    pub calibration_error: Option<Interval>,
     /// Precision and recall as the probability asked for falls, one a label, in the question's order.
     pub precision_recall: Vec<PrecisionRecall>,
     /// The measures of the rows that have one value of a column, for each column that was asked for.
@@ -77,6 +96,21 @@ pub struct QuestionReport {
     pub answers: Vec<Answered>,
 }
 
+/// The intervals of a label's measures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LabelIntervals {
+    /// The label.
+    pub label: String,
+    /// Share of the rows so predicted that are so.
+    pub precision: Interval,
+    /// Share of the rows that are so which were so predicted.
+    pub recall: Interval,
+    /// Harmonic mean of the two.
+    pub f1: Interval,
+    /// The precision at each threshold, weighted by the recall it adds; of all rows, abstained on or not.
+    pub average_precision: Interval,
+}
+
 /// How well one label is told from all others, whatever its probability must be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PrecisionRecall {
@@ -84,7 +118,8 @@ pub struct PrecisionRecall {
     pub label: String,
     /// Average precision: the precision at each threshold, weighted by the recall it adds; 0 when no row has the label.
     pub average_precision: f64,
-    /// By falling threshold; at most a hundred.
+    /// By falling threshold, one for each probability that occurs; of more than a hundred some hundred, the first and the last
+    /// among them.
     pub points: Vec<PrecisionRecallPoint>,
 }
 
@@ -192,10 +227,13 @@ pub struct Answered {
 /// How a simpler method does on the same rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BaselineScore {
-    /// The method.
+    /// The method, and what it was trained on where that is not what the model was trained on.
     pub name: String,
     /// Share of the rows predicted right.
-    pub accuracy: f64,
+    pub accuracy: Interval,
     /// Mean F1 of the labels that occur.
-    pub macro_f1: f64,
+    pub macro_f1: Interval,
+    /// SemEval's mean of F1(favor) and F1(against), where the question has both labels.
+    #[serde(default)]
+    pub favor_against_f1: Option<Interval>,
 }

@@ -1,4 +1,6 @@
-//! The report as people read it on a terminal.
+//! The report as people read it on a terminal, a hundred columns wide.
+
+mod tables;
 
 use std::fmt;
 
@@ -8,8 +10,12 @@ use crate::evaluate::Interval;
 impl fmt::Display for StanceReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "Stance, {} ({} rows)", self.title, self.rows)?;
+        writeln!(out, "in brackets 95% of {} draws of whole groups (seed {})", self.draws, self.seed)?;
         if self.min_probability > 0.0 {
             writeln!(out, "no label where the likeliest is less probable than {}", self.min_probability)?;
+        }
+        if self.weighted {
+            writeln!(out, "rows count by their weight, but for coverage and where rows are told")?;
         }
         for question in &self.questions {
             write!(out, "\n{question}")?;
@@ -28,45 +34,23 @@ impl fmt::Display for StanceReport {
 impl fmt::Display for QuestionReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "{}: {} labelled rows of {} groups", self.question, self.rows, self.groups)?;
+        if self.unlabelled > 0 {
+            writeln!(out, "  left out     {} rows without a label on it", self.unlabelled)?;
+        }
         if self.abstained > 0 {
             let rest = self.rows - self.abstained;
             writeln!(out, "  abstained    on {} rows; the measures are of the other {rest}", self.abstained)?;
         }
-        let range = |value: &Interval| format!("{:.3} (95%: {:.3} to {:.3})", value.value, value.low, value.high);
-        writeln!(out, "  macro-F1     {}", range(&self.macro_f1))?;
-        writeln!(out, "  accuracy     {}", range(&self.accuracy))?;
+        tables::methods(self, out)?;
         writeln!(
             out,
-            "  weighted F1  {:.3}   MCC {:.3}   kappa {:.3}",
-            self.weighted_f1.value, self.mcc.value, self.kappa.value
+            "\n  weighted F1 {}   MCC {}   kappa {}",
+            short_range(&self.weighted_f1, self.groups),
+            short_range(&self.mcc, self.groups),
+            short_range(&self.kappa, self.groups)
         )?;
-        for other in &self.baselines {
-            writeln!(
-                out,
-                "  against      {}: macro-F1 {:.3}, accuracy {:.3}",
-                other.name, other.macro_f1, other.accuracy
-            )?;
-        }
-        let names: Vec<&str> = self.labels.iter().map(|l| l.label.as_str()).collect();
-        let widest = names.iter().map(|name| name.chars().count()).max();
-        let width = widest.unwrap_or(0).max(5);
-        write!(out, "\n  {:<width$}  precision  recall     F1   rows  taken for:", "label")?;
-        for name in &names {
-            write!(out, "  {name:>5}")?;
-        }
-        writeln!(out)?;
-        for (label, row) in self.labels.iter().zip(&self.confusion) {
-            write!(
-                out,
-                "  {:<width$}  {:>9.3}  {:>6.3}  {:>5.3}  {:>5}            ",
-                label.label, label.precision, label.recall, label.f1, label.support
-            )?;
-            for (name, count) in names.iter().zip(row) {
-                let width = name.chars().count().max(5);
-                write!(out, "  {count:>width$}")?;
-            }
-            writeln!(out)?;
-        }
+        tables::labels(self, out)?;
+        tables::confusion(self, out)?;
         write!(out, "\n  surest rows           ")?;
         for point in &self.coverage {
             write!(out, "  {:>4.0}%", 100.0 * point.coverage)?;
@@ -77,6 +61,28 @@ impl fmt::Display for QuestionReport {
                 write!(out, "  {:>5.3}", point.accuracy)?;
             }
         }
-        writeln!(out, "\n  expected calibration error {:.3}", self.calibration.error)
+        let error = self.calibration_error.map(|error| range(&error, self.groups));
+        let error = error.unwrap_or_else(|| format!("{:.3}", self.calibration.error));
+        writeln!(out, "\n  expected calibration error {error}")?;
+        for breakdown in &self.breakdowns {
+            tables::breakdown(breakdown, out)?;
+        }
+        tables::learning(self, out)
+    }
+}
+
+/// A value and its interval; of one group there is none.
+fn range(of: &Interval, groups: usize) -> String {
+    match groups {
+        0 | 1 => format!("{:.3} (one group)", of.value),
+        _ => format!("{:.3} ({:.3} to {:.3})", of.value, of.low, of.high),
+    }
+}
+
+/// The same in fewer letters.
+fn short_range(of: &Interval, groups: usize) -> String {
+    match groups {
+        0 | 1 => format!("{:.3}", of.value),
+        _ => format!("{:.3} ({:.2} to {:.2})", of.value, of.low, of.high),
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Columns {
     pub questions: Questions,
     /// The columns that a wanted row must have one of these values in.
     pub only: BTreeMap<usize, Vec<String>>,
+    /// The columns whose cells go with the rows, by the name that was asked for.
+    pub facets: Vec<(String, usize)>,
 }
 
 /// Where the labels are.
@@ -65,11 +67,19 @@ impl Columns {
         }
         let mut only: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         let mut want = |column: usize, value: &str| only.entry(column).or_default().push(value.to_owned());
+        // A reserved column may go by its name here, whatever the file calls it.
+        let of_role = |column: &String| reserved.get(column.as_str()).filter(|_| !headers.contains(column)).copied();
         for (column, value) in &layout.only {
-            let role = reserved.get(column.as_str()).filter(|_| !headers.contains(column));
-            let column =
-                role.map_or_else(|| place(column, "what rows are chosen by", "--where"), |place| Ok(*place))?;
-            want(column, value);
+            let found = of_role(column).map_or_else(|| place(column, "what rows are chosen by", "--where"), Ok)?;
+            want(found, value);
+        }
+        let mut facets = Vec::new();
+        for column in &layout.by {
+            // The kind is known of each row, and a report tells of it unasked.
+            if column != "kind" {
+                let found = of_role(column).map_or_else(|| place(column, "what results are told by", "--by"), Ok)?;
+                facets.push((column.clone(), found));
+            }
         }
         let labels = if layout.probability_columns.is_empty() {
             let votes = layout.label_columns.iter().map(|column| place(column, "the label", "--label-column"));
@@ -90,6 +100,7 @@ impl Columns {
             }
             (Labels::Votes(votes), None) if votes.is_empty() => {
                 let taken = |at: &usize| *at == text || reserved.values().any(|of| of == at) || only.contains_key(at);
+                let taken = |at: &usize| taken(at) || facets.iter().any(|(_, of)| of == at);
                 let columns = headers.iter().enumerate();
                 let wanted = |header: &str| layout.question.as_deref().is_none_or(|only| only == header);
                 let questions = columns.filter(|(at, header)| {
@@ -116,7 +127,7 @@ impl Columns {
                 Questions::One(question.map_or("stance", String::as_str).to_owned(), labels)
             }
         };
-        Ok(Self { text, reserved, questions, only })
+        Ok(Self { text, reserved, questions, only, facets })
     }
 }
 

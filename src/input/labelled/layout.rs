@@ -24,6 +24,8 @@ pub struct Layout {
     /// Column and value of the rows that are wanted, `("set", "train")`: of values of one column any, of
     /// several columns all must fit.
     pub only: Vec<(String, String)>,
+    /// Columns whose cells go with the rows, for reports to tell their measures by; none of them is a question.
+    pub by: Vec<String>,
     /// What labels of the file are called here: `("1", "favor")`.
     pub map: Vec<(String, String)>,
     /// What separates cells.
@@ -44,6 +46,7 @@ impl Default for Layout {
             question: None,
             roles: Vec::new(),
             only: Vec::new(),
+            by: Vec::new(),
             map: Vec::new(),
             delimiter: b',',
             header: true,

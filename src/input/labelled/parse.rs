@@ -118,6 +118,8 @@ impl Reader<'_> {
         row.group = cell("group").map(str::to_owned);
         row.split = cell("split").map(str::to_owned);
         row.weight = self.weight(cell("weight"), line)?;
+        let facets = self.columns.facets.iter();
+        row.facets = facets.map(|(name, place)| (name.clone(), cells[*place].trim().to_owned())).collect();
         let mut labels = BTreeMap::new();
         for (question, stance) in self.stances(&cells, line)? {
             if let Some(label) = stance.label {

@@ -110,7 +110,7 @@ fn calibration(question: &QuestionReport) -> Option<LinePlot> {
             Cell::share(bin.right, Unit::Share),
         ]
     });
-    let error: Measure = question.calibration.error.into();
+    let error: Measure = question.calibration_error.map_or(question.calibration.error.into(), Into::into);
     let mut columns = vec![Column::text("Probability of the label given")];
     columns.extend(["Rows", "Mean probability", "Share right"].map(Column::numbers));
     let about = About {

@@ -73,6 +73,9 @@ fn facts(report: &StanceReport) -> Vec<(&'static str, String)> {
     }
     facts.push(("Intervals", format!("95%, from {} draws of whole groups", count(report.draws as u64))));
     facts.push(("Seed", report.seed.to_string()));
+    if report.weighted {
+        facts.push(("Weights", "rows count by their weight in the measures, not in the numbers of rows".to_owned()));
+    }
     if report.min_probability > 0.0 {
         facts.push(("No label", format!("where the likeliest is less probable than {}", report.min_probability)));
     }

@@ -1,7 +1,7 @@
 //! The section of one question.
 
 use super::{baseline_names, breakdown, curves, id, mistakes, note, of_baseline, reaches, summary};
-use crate::evaluate::QuestionReport;
+use crate::evaluate::{Interval, PrecisionRecall, QuestionReport};
 use crate::output::html::number::{Measure, NONE, Unit, count};
 use crate::output::html::page::section;
 use crate::output::html::table::{Cell, Column, Table};
@@ -109,12 +109,20 @@ fn labels(question: &QuestionReport) -> Table {
     columns.extend(["Rows (support)", "Rows so predicted"].map(Column::numbers));
     let all: u64 = question.labels.iter().map(|label| label.support).sum();
     let row = |label: &crate::evaluate::LabelScore| {
-        let mut cells = vec![Cell::Head(label.label.clone())];
-        cells.extend([label.precision, label.recall, label.f1].map(|value| Cell::measure(value, Unit::Share)));
+        let doubt = question.label_intervals.iter().find(|doubt| doubt.label == label.label);
+        let measure = |value: f64, of: fn(&crate::evaluate::LabelIntervals) -> Interval| {
+            Cell::Measure(doubt.map_or(value.into(), |doubt| of(doubt).into()), Unit::Share)
+        };
+        let mut cells = vec![
+            Cell::Head(label.label.clone()),
+            measure(label.precision, |doubt| doubt.precision),
+            measure(label.recall, |doubt| doubt.recall),
+            measure(label.f1, |doubt| doubt.f1),
+        ];
         if with_curve {
             let curve = question.precision_recall.iter().find(|curve| curve.label == label.label);
-            cells
-                .push(curve.map_or(Cell::Number(NONE.to_owned()), |c| Cell::measure(c.average_precision, Unit::Share)));
+            let cell = |c: &PrecisionRecall| measure(c.average_precision, |doubt| doubt.average_precision);
+            cells.push(curve.map_or(Cell::Number(NONE.to_owned()), cell));
         }
         let part = |rows: u64| format!("{} ({}%)", count(rows), percent(rows as f64 / all.max(1) as f64));
         cells.extend([label.support, label.predicted].map(|rows| Cell::Number(part(rows))));
@@ -145,11 +153,15 @@ fn confusion(question: &QuestionReport) -> Table {
     columns.extend(question.labels.iter().map(|label| Column::numbers(label.label.as_str())));
     columns.push(Column::numbers("All"));
     let rows = question.labels.iter().zip(&question.confusion).enumerate().map(|(at, (label, counts))| {
-        let all: u64 = counts.iter().sum();
-        let share = |number: u64| if all == 0 { 0.0 } else { number as f64 / all as f64 };
+        // where rows count by their weight the shares do too; the numbers beside them are rows
+        let by_weight = question.confusion_by_weight.as_ref().and_then(|weights| weights.get(at));
+        let weights = by_weight.cloned().unwrap_or_else(|| counts.iter().map(|&rows| rows as f64).collect());
+        let all: f64 = weights.iter().sum();
+        let share = |weight: f64| if all > 0.0 { weight / all } else { 0.0 };
         let mut cells = vec![Cell::Head(label.label.clone())];
-        cells.extend(counts.iter().enumerate().map(|(to, &n)| Cell::Shade(count(n), share(n), to == at)));
-        cells.push(Cell::count(all));
+        let pairs = counts.iter().zip(&weights).enumerate();
+        cells.extend(pairs.map(|(to, (&rows, &weight))| Cell::Shade(count(rows), share(weight), to == at)));
+        cells.push(Cell::count(counts.iter().sum()));
         cells
     });
     Table { caption: "Which label was taken for which".to_owned(), columns, rows: rows.collect(), tool: false }
