@@ -149,6 +149,6 @@ fn keep_known(files: &mut [LabelledFile], model: &StanceModel, messages: &Messag
 }
 
 /// The rows of all files together.
-fn merged(files: &[LabelledFile]) -> StanceDataset {
+pub(super) fn merged(files: &[LabelledFile]) -> StanceDataset {
     files.iter().map(LabelledFile::dataset).reduce(StanceDataset::merge).unwrap_or_default()
 }

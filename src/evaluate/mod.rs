@@ -8,6 +8,7 @@
 mod baseline;
 mod bootstrap;
 mod calibration;
+mod compare;
 mod confusion;
 mod coverage;
 mod folds;
@@ -23,6 +24,10 @@ mod svm;
 pub use baseline::Baseline;
 pub use bootstrap::Interval;
 pub use calibration::{Calibration, SureBin};
+pub use compare::{
+    Answers, COMPARE_DRAWS, Change, Comparison, Difference, Effect, McNemar, McNemarTest, QuestionAnswers,
+    QuestionComparison, Verdict, compare,
+};
 pub use confusion::{Confusion, LabelScore};
 pub use coverage::{CoveragePoint, at_coverage, coverage_curve};
 pub use folds::grouped_folds;

@@ -2,6 +2,7 @@
 //! offsets in the unit that the reader asks for, to files that are written whole or
 //! not at all.
 
+mod comparison;
 mod destination;
 mod errors;
 mod explanation;
@@ -14,6 +15,7 @@ mod stance_explanation;
 mod table;
 mod whole_file;
 
+pub use comparison::{changes_csv, comparison_csv};
 pub use destination::Destination;
 pub use errors::quote_errors;
 pub use explanation::ExplanationRecord;

@@ -80,7 +80,7 @@ impl StanceReport {
                     breakdowns: Vec::new(),
                     learning_curve: Vec::new(),
                     mistakes: Vec::new(),
-                    answers: outcomes.iter().map(|outcome| answer_of(dataset, question, outcome)).collect(),
+                    answers: outcomes.iter().map(|outcome| Answered::new(dataset, question, outcome)).collect(),
                 }
             })
             .collect();
@@ -89,14 +89,17 @@ impl StanceReport {
     }
 }
 
-fn answer_of(dataset: &StanceDataset, question: &Question, outcome: &Outcome) -> Answered {
-    let row = &dataset.rows()[outcome.row];
-    Answered {
-        id: row.id.clone(),
-        group: row.unit().to_owned(),
-        truth: question.labels[outcome.truth].clone(),
-        predicted: question.labels[outcome.predicted()].clone(),
-        probabilities: outcome.probabilities.clone(),
+impl Answered {
+    /// What an outcome of `dataset` says.
+    pub(in crate::evaluate) fn new(dataset: &StanceDataset, question: &Question, outcome: &Outcome) -> Self {
+        let row = &dataset.rows()[outcome.row];
+        Self {
+            id: row.id.clone(),
+            group: row.unit().to_owned(),
+            truth: question.labels[outcome.truth].clone(),
+            predicted: question.labels[outcome.predicted()].clone(),
+            probabilities: outcome.probabilities.clone(),
+        }
     }
 }
 
