@@ -7,15 +7,15 @@ use std::path::Path;
 use rayon::ThreadPool;
 
 use crate::error::few;
-use crate::evaluate::{CrossValidation, cross_validate, evaluate};
+use crate::evaluate::{CrossValidation, WantedMistakes, cross_validate_telling, evaluate};
 use crate::input::labelled::{LabelledFile, LeftOut, leave_out_unlearnable};
-use crate::output::{Destination, WholeFile};
+use crate::output::{Destination, WholeFile, mistakes_text};
 use crate::pipeline::{shipped_model, shipped_model_with_encoder};
 use crate::stance::{StanceDataset, StanceModel, TrainParams};
 use crate::{Error, Result};
 
 use super::args::TrainStanceArgs;
-use super::evaluate_args::{EvaluateStanceArgs, ReportFormat};
+use super::evaluate_args::{EvaluateStanceArgs, ReportFormat, SHOWN_MISTAKES};
 use super::messages::{Messages, Status};
 use super::quotes::read_all;
 
@@ -82,21 +82,48 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
     if status == Status::Unusable {
         return Ok(status);
     }
+    let wanted = args.mistakes.wanted(if args.format == ReportFormat::Text { 0 } else { SHOWN_MISTAKES });
+    check_labels(&wanted, &dataset)?;
+    let work = messages.work();
     let report = pool.install(|| match (&model, args.cv) {
-        (Some(model), _) => evaluate(model, &dataset),
+        (Some(model), _) => {
+            work.at("answers and intervals");
+            let report = evaluate(model, &dataset)?;
+            work.at("mistakes");
+            Ok(report.with_mistakes(model, &dataset, &wanted))
+        }
         (None, folds) => {
             let mut how = CrossValidation { seed: args.seed, min_probability, ..CrossValidation::default() };
             how.folds = folds.unwrap_or(how.folds);
-            cross_validate(&dataset, &TrainParams::for_dataset(&dataset), &how)
+            (how.mistakes, how.learning_curve) = (wanted.clone(), args.learning_curve);
+            let params = TrainParams::for_dataset(&dataset);
+            cross_validate_telling(&dataset, &params, &how, &|stage| work.at(stage))
         }
     })?;
+    drop(work);
     let text = match args.format {
-        ReportFormat::Text => report.to_string(),
+        ReportFormat::Text => report.to_string() + &mistakes_text(&report),
         ReportFormat::Json => serde_json::to_string_pretty(&report).expect("a report can be written") + "\n",
     };
     out.write(text.as_bytes())?;
     out.finish()?;
     Ok(status)
+}
+
+/// Refuses a label that no question has: it would find no mistake, as a good model would.
+///
+/// # Errors
+/// [`Error::Usage`] with the labels that there are.
+fn check_labels(wanted: &WantedMistakes, dataset: &StanceDataset) -> Result<()> {
+    let known: BTreeSet<&str> = dataset.questions().iter().flat_map(|q| &q.labels).map(String::as_str).collect();
+    match wanted.labels.iter().find(|label| !known.contains(label.as_str())) {
+        None => Ok(()),
+        Some(label) => {
+            let known: Vec<&str> = known.into_iter().collect();
+            let remedy = format!("the labels are {}", few(&known, NAMED_QUESTIONS));
+            Err(Error::usage(format!("--mistakes-of names `{label}`, which no row has"), remedy))
+        }
+    }
 }
 
 /// The model of a file, or one of those that are part of the program: `light`, the usual one, or `full`.

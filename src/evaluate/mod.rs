@@ -13,6 +13,8 @@ mod confusion;
 mod coverage;
 mod folds;
 mod found;
+mod learning;
+mod mistakes;
 mod pooled;
 pub mod quotes;
 mod random;
@@ -32,11 +34,12 @@ pub use confusion::{Confusion, LabelScore};
 pub use coverage::{CoveragePoint, at_coverage, coverage_curve};
 pub use folds::grouped_folds;
 pub use found::FoundQuotes;
+pub use mistakes::WantedMistakes;
 pub use pooled::{Pooled, PooledBaseline};
 pub use report::{
     Answered, BaselineScore, Breakdown, BreakdownValue, LearningPoint, Mistake, Moved, PrecisionRecall,
     PrecisionRecallPoint, QuestionReport, StanceReport,
 };
-pub use run::{CrossValidation, Outcome, cross_outcomes, cross_validate, evaluate, outcomes};
+pub use run::{CrossValidation, Outcome, cross_outcomes, cross_validate, cross_validate_telling, evaluate, outcomes};
 pub use sides::{SideReport, SideRow, Sides};
 pub use svm::{LinearSvm, SvmParams};
