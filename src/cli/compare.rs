@@ -70,6 +70,9 @@ pub(super) enum CompareFormat {
     Csv,
 }
 
+/// On how many questions it is told what was left out.
+const NAMED_LEFT_OUT: usize = 10;
+
 /// Compares two models or reports and writes what it found.
 ///
 /// # Errors
@@ -107,7 +110,11 @@ pub(super) fn run(args: &CompareArgs, pool: &ThreadPool) -> Result<Status> {
     };
     let found = pool.install(|| compare(&a, &b, args.draws as usize, args.seed))?;
     let found = found.with_quotes(|id| quotes.of(id));
-    found.left_out().iter().for_each(|line| messages.warn(line));
+    let left_out = found.left_out();
+    left_out.iter().take(NAMED_LEFT_OUT).for_each(|line| messages.warn(line));
+    if let more @ 1.. = left_out.len().saturating_sub(NAMED_LEFT_OUT) {
+        messages.warn(&format!("the same on {more} more questions; --format json names all rows"));
+    }
     let bytes = match args.format {
         CompareFormat::Text => found.text(args.changed).into_bytes(),
         CompareFormat::Json => {

@@ -1,8 +1,8 @@
 //! Two models, or two reports, on the same rows.
 //!
 //! Rows are paired, so that what makes a row hard or easy counts for both alike: each redrawn dataset of the bootstrap
-//! holds the same groups for both, and the interval is that of their difference (Efron and Tibshirani 1993, chapter 16;
-//! Berg-Kirkpatrick et al. 2012 for language processing). McNemar's test looks only at the rows that one of them has
+//! holds the same groups for both, and the interval is that of their difference (Efron and Tibshirani 1993;
+//! Koehn 2004 for language processing). McNemar's test looks only at the rows that one of them has
 //! right and the other wrong. It takes rows for independent, which the quotes of one article are not: the verdict goes
 //! by the intervals, whose draws keep groups whole.
 
