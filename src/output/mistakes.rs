@@ -36,13 +36,20 @@ fn of_mistake(mistake: &Mistake) -> String {
     let start = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
     let end = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
     let dots = |is_cut: bool| if is_cut { "…" } else { "" };
-    let before = format!("{}{} ", dots(start > 0), &before[start..]);
-    let after = format!(" {}{}", &after[..end], dots(end < after.len()));
+    let space = |is_there: bool| if is_there { " " } else { "" };
+    let before =
+        format!("{}{}{}", dots(start > 0), &before[start..], space(mistake.before.ends_with(char::is_whitespace)));
+    let after = format!(
+        "{}{}{}",
+        space(mistake.after.starts_with(char::is_whitespace)),
+        &after[..end],
+        dots(end < after.len())
+    );
     out.push_str(&format!("    {}[{}]{}\n", before.trim_start(), clean(&mistake.quote), after.trim_end()));
     for moved in &mistake.moved {
         // No minus before what is shown as zero.
         let value = (moved.log_odds * 100.0).round() / 100.0 + 0.0;
-        out.push_str(&format!("      {value:+.2}  {}\n", moved.what));
+        out.push_str(&format!("      {value:+.2}  {}\n", clean(&moved.what)));
     }
     out
 }

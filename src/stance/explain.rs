@@ -323,14 +323,18 @@ mod tests {
         for context in [context(), QuoteContext::new("The ferry left at nine, and it rained.")] {
             for question in model.questions() {
                 let why = model.explain(&context, &question.name).unwrap();
-                let of = |decision: &Decision| decision.facts.iter().map(|fact| fact.log_odds).sum::<f64>();
+                let of = Decision::log_odds;
                 let side = why.sides.iter().find(|(label, _)| *label == why.prediction.best);
                 let sign = if why.prediction.label() == "none" { -1.0 } else { 1.0 };
                 let expected = sign * why.gate.as_ref().map_or(0.0, of) + side.map_or(0.0, |(_, side)| of(side));
-                let moved = model.moved(&context, &why, usize::MAX);
-                let sum: f64 = moved.iter().map(|(_, value)| value).sum();
-                assert!((sum - expected).abs() < 1e-6, "{}: {sum} {expected}", question.name);
-                assert_eq!(model.moved(&context, &why, 3), moved[..3]);
+                let all = model.moved(&context, &why, usize::MAX);
+                let few = model.moved(&context, &why, 3);
+                for moved in [&all, &few] {
+                    let sum: f64 = moved.iter().map(|(_, value)| value).sum();
+                    assert!((sum - expected).abs() < 1e-6, "{}: {sum} {expected}", question.name);
+                }
+                assert_eq!(few[..3], all[..3]);
+                assert_eq!(few[3].0, format!("{} more together", all.len() - 3));
             }
         }
     }

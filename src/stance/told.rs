@@ -49,9 +49,10 @@ impl DecisionFact {
 }
 
 impl StanceModel {
-    /// What moved a quote to the label that it is given, the `most` weightiest first: each fact with the log-odds that it added
-    /// for the label, in whether the question is addressed and in which label it is together; what the sentence encoder added
-    /// where it was asked, and what the article's and the speaker's other quotes added.
+    /// What moved a quote to the label that it is given, the `most` weightiest first: where the model starts from before any
+    /// word, each fact with the log-odds that it added for the label, in whether the question is addressed and in which label it
+    /// is together; what the sentence encoder added where it was asked, and what the article's and the speaker's other quotes
+    /// added. The last one is the sum of all that is left.
     ///
     /// # Panics
     /// When the explanation is of another quote.
@@ -61,9 +62,11 @@ impl StanceModel {
         let sign = if why.prediction.label() == self.params.off_topic { -1.0 } else { 1.0 };
         let side = why.sides.iter().find(|(label, _)| *label == best).map(|(_, side)| side);
         let decisions = why.gate.iter().map(|gate| (gate, sign)).chain(side.map(|side| (side, 1.0)));
+        let mut start = 0.0;
         // Both decisions have the same facts, in the same order.
         let mut facts: Vec<(&DecisionFact, f64)> = Vec::new();
         for (decision, sign) in decisions {
+            start += sign * (decision.intercept + decision.spread + decision.calibration);
             for (at, fact) in decision.facts.iter().enumerate() {
                 match facts.get_mut(at) {
                     Some((_, sum)) => *sum += sign * fact.log_odds,
@@ -71,26 +74,32 @@ impl StanceModel {
                 }
             }
         }
-        facts.sort_by(|(_, one), (_, other)| weightier(*one, *other));
-        let facts = facts.into_iter().take(most).map(|(fact, sum)| (fact.told(context, &why.words), sum));
         let log_odds = |of: &[f64]| of.get(best).map_or(0.0, |p| p.ln() - (1.0 - p).ln());
         let asked = if why.alone == why.by_words { 0.0 } else { log_odds(&why.alone) - log_odds(&why.by_words) };
         let around = why.article.iter().find(|(label, _)| *label == best).map(|(_, around)| around);
         let others = [
-            ("the sentence encoder", asked),
-            ("the article’s other quotes", around.map_or(0.0, |around| around.article)),
-            ("the speaker’s other quotes", around.map_or(0.0, |around| around.speaker)),
+            (Mover::Other("the start, before any word"), start),
+            (Mover::Other("the sentence encoder"), asked),
+            (Mover::Other("the article’s other quotes"), around.map_or(0.0, |around| around.article)),
+            (Mover::Other("the speaker’s other quotes"), around.map_or(0.0, |around| around.speaker)),
         ];
-        let others = others.into_iter().map(|(name, value)| (name.to_owned(), value));
-        let told = |value: f64| value.is_finite() && value != 0.0;
-        let mut moved: Vec<(String, f64)> = facts.chain(others).filter(|(_, value)| told(*value)).collect();
-        moved.sort_by(|(_, one), (_, other)| weightier(*one, *other));
-        moved.truncate(most);
-        moved
+        let facts = facts.into_iter().map(|(fact, sum)| (Mover::Fact(fact), sum));
+        let mut moved: Vec<(Mover<'_>, f64)> = facts.chain(others).collect();
+        moved.retain(|(_, value)| value.is_finite() && *value != 0.0);
+        moved.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
+        let (told, left) = moved.split_at(most.min(moved.len()));
+        let rest: f64 = left.iter().map(|(_, value)| value).sum();
+        let rest = (!left.is_empty()).then(|| (format!("{} more together", left.len()), rest));
+        let told = told.iter().map(|(mover, value)| match mover {
+            Mover::Fact(fact) => (fact.told(context, &why.words), *value),
+            Mover::Other(name) => ((*name).to_owned(), *value),
+        });
+        told.chain(rest).collect()
     }
 }
 
-/// Orders what moved more first.
-fn weightier(one: f64, other: f64) -> std::cmp::Ordering {
-    other.abs().total_cmp(&one.abs())
+/// Something that moved a decision.
+enum Mover<'f> {
+    Fact(&'f DecisionFact),
+    Other(&'static str),
 }

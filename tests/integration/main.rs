@@ -15,6 +15,7 @@ mod lists;
 mod models;
 mod properties;
 mod reasons;
+mod reports;
 mod story;
 mod support;
 mod training;

@@ -10,6 +10,8 @@ use crate::stance::{StanceDataset, StanceModel};
 pub struct Answers {
     /// What messages and reports call it.
     pub name: String,
+    /// How it was measured: cross-validation and a model on its own training rows are not to be mixed up.
+    pub how: String,
     /// One a question that it answered.
     pub questions: Vec<QuestionAnswers>,
 }
@@ -33,7 +35,7 @@ impl Answers {
             labels: question.labels.into_iter().map(|label| label.label).collect(),
             rows: question.answers,
         });
-        Self { name: name.into(), questions: questions.collect() }
+        Self { name: name.into(), how: report.title, questions: questions.collect() }
     }
 
     /// Asks a model about the labelled rows of `dataset`.
@@ -46,6 +48,6 @@ impl Answers {
             labels: question.labels.clone(),
             rows: rows.iter().map(|outcome: &Outcome| Answered::new(&dataset, question, outcome)).collect(),
         });
-        Self { name: name.into(), questions: questions.collect() }
+        Self { name: name.into(), how: "a model as it is".to_owned(), questions: questions.collect() }
     }
 }

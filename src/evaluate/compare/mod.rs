@@ -31,6 +31,10 @@ pub struct Comparison {
     pub a: String,
     /// What the second is called.
     pub b: String,
+    /// How the first was measured.
+    pub how_a: String,
+    /// How the second was measured.
+    pub how_b: String,
     /// How often groups were drawn again for the intervals.
     pub draws: usize,
     /// What decided the draws.
@@ -168,7 +172,7 @@ impl Effect {
 ///         labels: vec!["against".into(), "favor".into()],
 ///         rows: rows.collect(),
 ///     };
-///     Answers { name: "a model".into(), questions: vec![question] }
+///     Answers { name: "a model".into(), how: String::new(), questions: vec![question] }
 /// };
 /// let found = compare(&said(["favor", "against", "against"]), &said(["favor", "favor", "against"]), 100, 1)?;
 /// assert!((found.questions[0].accuracy.difference.value - 1.0 / 3.0).abs() < 1e-12);

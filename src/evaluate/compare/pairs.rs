@@ -34,7 +34,8 @@ pub(super) fn compare(a: &Answers, b: &Answers, draws: usize, seed: u64) -> Resu
             format!("{} and {} have no row in common (questions: {}; {})", a.name, b.name, names(a), names(b));
         return Err(Error::usage(problem, "measure both on the same file, whose rows have an id of their own each"));
     }
-    Ok(Comparison { a: a.name.clone(), b: b.name.clone(), draws, seed, only_a, only_b, questions })
+    let [(a, how_a), (b, how_b)] = [a, b].map(|one| (one.name.clone(), one.how.clone()));
+    Ok(Comparison { a, b, how_a, how_b, draws, seed, only_a, only_b, questions })
 }
 
 /// The rows that both answered on a question.

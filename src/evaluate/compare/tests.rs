@@ -12,7 +12,11 @@ fn answers(name: &str, labels: &[&str], rows: &[(&str, &str, &str, &str, f64)]) 
         probabilities: labels.iter().map(|label| if label == said { sure } else { 0.0 }).collect(),
     };
     let rows = rows.iter().map(row).collect();
-    Answers { name: name.into(), questions: vec![QuestionAnswers { question: "bridge".into(), labels, rows }] }
+    Answers {
+        name: name.into(),
+        how: "made up".into(),
+        questions: vec![QuestionAnswers { question: "bridge".into(), labels, rows }],
+    }
 }
 
 const LABELS: [&str; 3] = ["against", "favor", "none"];

@@ -14,7 +14,10 @@ const LONGEST: usize = 300;
 impl Comparison {
     /// The text for people, with at most so many of the rows that changed a question.
     pub fn text(&self, shown: usize) -> String {
-        let mut out = format!("A  {}\nB  {}\n", one_line(&self.a), one_line(&self.b));
+        let mut out = String::new();
+        for (letter, name, how) in [("A", &self.a, &self.how_a), ("B", &self.b, &self.how_b)] {
+            out.push_str(&format!("{letter}  {}: {}\n", one_line(name), one_line(how)));
+        }
         out.push_str("Differences are B less A; in brackets 95% of ");
         out.push_str(&format!("{} draws of groups, the same for both (seed {}).\n", self.draws, self.seed));
         for question in &self.questions {
