@@ -15,7 +15,7 @@ mod lists;
 mod models;
 mod properties;
 mod reasons;
-mod reports;
+mod shipped_reports;
 mod story;
 mod support;
 mod training;
