@@ -29,7 +29,7 @@ impl<'d> Parts<'d> {
         let place = |row: usize| self.order.get(train.rows()[row].unit()).copied().unwrap_or(usize::MAX);
         let groups: BTreeSet<usize> = (0..train.len()).map(place).collect();
         let count = (share * groups.len() as f64).round().max(1.0) as usize;
-        let Some(last) = groups.into_iter().take(count).last() else { return train.clone() };
+        let Some(last) = groups.into_iter().nth(count - 1) else { return train.clone() };
         let rows: Vec<usize> = (0..train.len()).filter(|row| place(*row) <= last).collect();
         train.select(&rows)
     }
