@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::input::InputFormat;
 use crate::output::{Format, OffsetUnit};
 
+use super::compare::CompareArgs;
 use super::evaluate_args::{EvaluateQuotesArgs, EvaluateStanceArgs, GoldArgs, ReportFormat};
 use super::layout::{LayoutArgs, ListArgs};
 use crate::{Error, Result};
@@ -54,6 +55,11 @@ GOLD is annotated articles:
 - JSON lines with `text` and `quotes`, as this program writes them (texts may be
   in files, see --text), or - for standard input.";
 
+const COMPARE_HELP: &str = "\
+A and B are reports (evaluate stance ... --format json -o a.json), or models
+with --data. Rows are paired by id; those that only one has are left out and told.
+Labels of B that differ from A's are `better`, `worse`, or `neither` (wrong by both).";
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Quotes, speakers and stances
@@ -85,6 +91,9 @@ pub(super) enum TrainCommand {
 pub(super) enum EvaluateCommand {
     /// Accuracy report of a stance model
     Stance(Box<EvaluateStanceArgs>),
+    /// Two stance models, or two saved reports, on the same rows
+    #[command(after_help = COMPARE_HELP)]
+    Compare(Box<CompareArgs>),
     /// Accuracy report of the quote finder
     #[command(after_help = GOLD_HELP)]
     Quotes(Box<EvaluateQuotesArgs>),

@@ -26,6 +26,23 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// Long work whose stages are shown.
+#[derive(Debug)]
+pub(super) struct Work(ProgressBar);
+
+impl Work {
+    /// Shows what the work is at; can be called from any thread.
+    pub fn at(&self, stage: &str) {
+        self.0.set_message(stage.to_owned());
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 /// Errors, warnings and progress, on standard error. That nobody reads them is no error.
 #[derive(Debug)]
 pub(super) struct Messages {
@@ -53,6 +70,17 @@ impl Messages {
     pub fn stages(&self) -> impl Fn(&str) + Sync + use<> {
         let progress = self.progress.clone();
         move |stage| progress.set_message(stage.to_owned())
+    }
+
+    /// Shows what long work is at after all was read, where standard error is a terminal, until it is dropped.
+    pub fn work(&self) -> Work {
+        if !std::io::stderr().is_terminal() {
+            return Work(ProgressBar::hidden());
+        }
+        let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})").expect("a good template");
+        let bar = ProgressBar::new_spinner().with_style(style);
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Work(bar)
     }
 
     /// Tells of an input that can't be read, and counts it.

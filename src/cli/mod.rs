@@ -2,6 +2,7 @@
 
 mod args;
 mod articles;
+mod compare;
 mod evaluate_args;
 mod explain;
 mod finder;
@@ -64,6 +65,7 @@ fn execute(cli: Cli) -> Result<Status> {
         Command::Explain(args) => explain::run(&args, &pool),
         Command::Train(TrainCommand::Stance(args)) => stance::train(&args, &pool),
         Command::Evaluate(EvaluateCommand::Stance(args)) => stance::report(&args, &pool),
+        Command::Evaluate(EvaluateCommand::Compare(args)) => compare::run(&args, &pool),
         Command::Train(TrainCommand::Quotes(args)) => finder::train(&args, &pool),
         Command::Evaluate(EvaluateCommand::Quotes(args)) => gold::report(&args, &pool),
     }

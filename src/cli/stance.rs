@@ -7,15 +7,17 @@ use std::path::Path;
 use rayon::ThreadPool;
 
 use crate::error::few;
-use crate::evaluate::{CrossValidation, Split, Straddling, cross_validate, evaluate_split, evaluate_with};
+use crate::evaluate::{
+    CrossValidation, Split, Straddling, WantedMistakes, cross_validate_telling, evaluate_split, evaluate_with,
+};
 use crate::input::labelled::{LabelledFile, Layout, LeftOut, leave_out_unlearnable};
-use crate::output::{Destination, WholeFile, stance_measures, stance_page};
+use crate::output::{Destination, WholeFile, mistakes_text, stance_measures, stance_page};
 use crate::pipeline::{shipped_model, shipped_model_with_encoder};
 use crate::stance::{StanceDataset, StanceModel, TrainParams};
 use crate::{Error, Result};
 
 use super::args::TrainStanceArgs;
-use super::evaluate_args::{EvaluateStanceArgs, MeasuresFormat};
+use super::evaluate_args::{EvaluateStanceArgs, MeasuresFormat, SHOWN_MISTAKES};
 use super::messages::{Messages, Status};
 use super::page::PageFile;
 use super::quotes::read_all;
@@ -84,26 +86,39 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
     if status == Status::Unusable {
         return Ok(status);
     }
+    let in_text = args.mistakes.wanted(0);
+    let has_room = args.format == MeasuresFormat::Json || args.html.is_some();
+    let wanted = args.mistakes.wanted(if has_room { SHOWN_MISTAKES } else { 0 });
+    check_labels(&wanted, &dataset)?;
     let mut how = CrossValidation { seed: args.seed, min_probability, ..CrossValidation::default() };
     how.folds = args.cv.unwrap_or(how.folds);
     (how.weighted, how.by) = (args.weighted, args.by.clone());
+    (how.mistakes, how.learning_curve) = (wanted.clone(), args.learning_curve);
+    let work = messages.work();
     let report = match &model {
         Some(model) => {
             let baseline_train = baseline_train(args, model, &messages)?;
-            pool.install(|| evaluate_with(model, &dataset, baseline_train.as_ref(), &how.measuring()))?
+            work.at("answers and intervals");
+            let report = pool.install(|| evaluate_with(model, &dataset, baseline_train.as_ref(), &how.measuring()))?;
+            work.at("mistakes");
+            pool.install(|| report.with_mistakes(model, &dataset, &wanted))
         }
         None if args.train_split.is_empty() => {
-            pool.install(|| cross_validate(&dataset, &TrainParams::for_dataset(&dataset), &how))?
+            let params = TrainParams::for_dataset(&dataset);
+            pool.install(|| cross_validate_telling(&dataset, &params, &how, &|stage| work.at(stage)))?
         }
         None => {
             let split = Split { train: args.train_split.clone(), test: args.test_split.clone() };
+            work.at("training");
             let run = || evaluate_split(&dataset, &split, TrainParams::for_dataset, &how);
             let (report, straddling) = pool.install(run)?;
             warn_of(&straddling, &messages);
             report
         }
     };
+    drop(work);
     let text = match args.format {
+        MeasuresFormat::Text if in_text.most > 0 => report.to_string() + &mistakes_text(&report),
         MeasuresFormat::Text => report.to_string(),
         MeasuresFormat::Json => serde_json::to_string_pretty(&report).expect("a report can be written") + "\n",
         MeasuresFormat::Csv => stance_measures(&report),
@@ -140,6 +155,22 @@ fn warn_of(straddling: &Straddling, messages: &Messages) {
             "groups with rows to train on and rows to measure: {count} ({names}); their {} rows to train on are left out",
             straddling.rows
         ));
+    }
+}
+
+/// Refuses a label that no question has: it would find no mistake, as a good model would.
+///
+/// # Errors
+/// [`Error::Usage`] with the labels that there are.
+fn check_labels(wanted: &WantedMistakes, dataset: &StanceDataset) -> Result<()> {
+    let known: BTreeSet<&str> = dataset.questions().iter().flat_map(|q| &q.labels).map(String::as_str).collect();
+    match wanted.labels.iter().find(|label| !known.contains(label.as_str())) {
+        None => Ok(()),
+        Some(label) => {
+            let known: Vec<&str> = known.into_iter().collect();
+            let remedy = format!("the labels are {}", few(&known, NAMED_QUESTIONS));
+            Err(Error::usage(format!("--mistakes-of names `{label}`, which no row has"), remedy))
+        }
     }
 }
 
@@ -193,6 +224,6 @@ fn keep_known(files: &mut [LabelledFile], model: &StanceModel, messages: &Messag
 }
 
 /// The rows of all files together.
-fn merged(files: &[LabelledFile]) -> StanceDataset {
+pub(super) fn merged(files: &[LabelledFile]) -> StanceDataset {
     files.iter().map(LabelledFile::dataset).reduce(StanceDataset::merge).unwrap_or_default()
 }

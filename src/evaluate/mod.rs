@@ -8,10 +8,13 @@
 mod baseline;
 mod bootstrap;
 mod calibration;
+mod compare;
 mod confusion;
 mod coverage;
 mod folds;
 mod found;
+mod learning;
+mod mistakes;
 mod pooled;
 pub mod quotes;
 mod random;
@@ -25,16 +28,23 @@ mod within;
 pub use baseline::Baseline;
 pub use bootstrap::Interval;
 pub use calibration::{Calibration, SureBin};
+pub use compare::{
+    Answers, COMPARE_DRAWS, Change, Comparison, Difference, Effect, McNemar, McNemarTest, QuestionAnswers,
+    QuestionComparison, Verdict, compare,
+};
 pub use confusion::{Confusion, LabelScore};
 pub use coverage::{CoveragePoint, at_coverage, coverage_curve};
 pub use folds::grouped_folds;
 pub use found::FoundQuotes;
+pub use mistakes::WantedMistakes;
 pub use pooled::{Pooled, PooledBaseline};
 pub use report::{
     Answered, BaselineScore, Breakdown, BreakdownValue, LabelIntervals, LearningPoint, Measuring, Mistake, Moved,
     PrecisionRecall, PrecisionRecallPoint, QuestionReport, StanceReport,
 };
-pub use run::{CrossValidation, Outcome, cross_outcomes, cross_validate, evaluate, evaluate_with, outcomes};
+pub use run::{
+    CrossValidation, Outcome, cross_outcomes, cross_validate, cross_validate_telling, evaluate, evaluate_with, outcomes,
+};
 pub use sides::{SideReport, SideRow, Sides};
 pub use split::{Split, Straddling, evaluate_split};
 pub use svm::{LinearSvm, SvmParams};

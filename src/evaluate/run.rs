@@ -1,11 +1,15 @@
 //! Runs a model over labelled quotes.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::learning::{Parts, SHARES, Trained, labelled};
+use super::mistakes::MistakeFinder;
 use super::within::within;
-use super::{Baseline, Measuring, StanceReport, grouped_folds};
+use super::{Baseline, Measuring, StanceReport, WantedMistakes, grouped_folds};
 use crate::error::few;
 use crate::features::QuoteContext;
 use crate::stance::{LabelledQuote, QuestionPrediction, StanceDataset, StanceModel, TrainParams, by_article};
@@ -26,6 +30,10 @@ pub struct CrossValidation {
     pub weighted: bool,
     /// Columns by whose values the measures are told.
     pub by: Vec<String>,
+    /// Which mistakes the report shall have.
+    pub mistakes: WantedMistakes,
+    /// Whether to train on growing parts of the groups too.
+    pub learning_curve: bool,
 }
 
 impl CrossValidation {
@@ -45,6 +53,8 @@ impl Default for CrossValidation {
             min_probability: 0.0,
             weighted: false,
             by: Vec::new(),
+            mistakes: WantedMistakes::default(),
+            learning_curve: false,
         }
     }
 }
@@ -194,26 +204,111 @@ pub fn evaluate_with(
 /// [`Error::Usage`] with fewer than two folds, or more than there are groups; [`Error::Training`] when a fold can't be
 /// trained on.
 pub fn cross_validate(dataset: &StanceDataset, params: &TrainParams, how: &CrossValidation) -> Result<StanceReport> {
-    let of_model = cross_outcomes(dataset, None, how, |train, test| trained_outcomes(train, test, params))?;
+    cross_validate_telling(dataset, params, how, &|_| {})
+}
+
+/// The same; `told` hears what the work is at, from any thread.
+///
+/// # Errors
+/// As [`cross_validate`].
+pub fn cross_validate_telling(
+    dataset: &StanceDataset,
+    params: &TrainParams,
+    how: &CrossValidation,
+    told: &(dyn Fn(&str) + Sync),
+) -> Result<StanceReport> {
+    let finder = MistakeFinder::new(&how.mistakes, how.min_probability);
+    let folds = FoldsTold::new("cross-validation", how.folds, told);
+    let of_model = cross_outcomes(dataset, None, how, |train, test| {
+        let found = trained_outcomes(train, test, params, Some(&finder));
+        folds.one_more();
+        found
+    })?;
     let mut others = Vec::new();
     for baseline in &how.baselines {
-        let found = cross_outcomes(dataset, None, how, |train, test| Ok(baseline.outcomes(train, test)))?;
+        let folds = FoldsTold::new(baseline.name(), how.folds, told);
+        let found = cross_outcomes(dataset, None, how, |train, test| {
+            let found = baseline.outcomes(train, test);
+            folds.one_more();
+            Ok(found)
+        })?;
         others.push((baseline.name(), found));
     }
+    let curve = if how.learning_curve { learning_curve(dataset, params, how, &of_model, told)? } else { Vec::new() };
+    told("intervals");
     let title = format!("{}-fold cross-validation by group", how.folds);
-    Ok(StanceReport::measured(&title, dataset, &of_model, &others, &how.measuring()))
+    let mut report = StanceReport::measured(&title, dataset, &of_model, &others, &how.measuring());
+    report.add_learning_curve(dataset, &curve);
+    finder.finish(&mut report);
+    Ok(report)
+}
+
+/// Trains on growing parts of each fold's training groups; with all of them it is what `of_all` says.
+fn learning_curve(
+    dataset: &StanceDataset,
+    params: &TrainParams,
+    how: &CrossValidation,
+    of_all: &[Vec<Outcome>],
+    told: &(dyn Fn(&str) + Sync),
+) -> Result<Vec<Trained>> {
+    let parts = Parts::new(dataset, how.seed);
+    let mut curve = Vec::new();
+    for share in SHARES.into_iter().chain([1.0]) {
+        let all = share >= 1.0;
+        let folds = FoldsTold::new(&format!("learning curve, {}% of the groups", 100.0 * share), how.folds, told);
+        let rows = Mutex::new(Vec::new());
+        let outcomes = cross_outcomes(dataset, None, how, |train, test| {
+            let part = parts.of(train, share);
+            rows.lock().unwrap_or_else(PoisonError::into_inner).push(labelled(&part));
+            let found = match (all, part.learnable().is_empty()) {
+                (true, _) => vec![Vec::new(); test.questions().len()],
+                // A small part may have one label only.
+                (false, true) => Baseline::Majority.outcomes(&part, test),
+                (false, false) => trained_outcomes(&part, test, params, None)?,
+            };
+            folds.one_more();
+            Ok(found)
+        })?;
+        let outcomes = if all { of_all.to_vec() } else { outcomes };
+        curve.push(Trained { share, rows: rows.into_inner().unwrap_or_else(PoisonError::into_inner), outcomes });
+    }
+    Ok(curve)
+}
+
+/// Tells how many folds are done.
+struct FoldsTold<'t> {
+    what: String,
+    folds: usize,
+    done: AtomicUsize,
+    told: &'t (dyn Fn(&str) + Sync),
+}
+
+impl<'t> FoldsTold<'t> {
+    fn new(what: &str, folds: usize, told: &'t (dyn Fn(&str) + Sync)) -> Self {
+        told(&format!("{what}: {folds} folds"));
+        Self { what: what.to_owned(), folds, done: AtomicUsize::new(0), told }
+    }
+
+    fn one_more(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        (self.told)(&format!("{}: {done} of {} folds", self.what, self.folds));
+    }
 }
 
 /// What a model says that was trained on `train`. Of a question on which these rows have no two labels it says what is most
-/// frequent among them.
+/// frequent among them. `finder` looks at the model's mistakes.
 pub(super) fn trained_outcomes(
     train: &StanceDataset,
     test: &StanceDataset,
     params: &TrainParams,
+    finder: Option<&MistakeFinder<'_>>,
 ) -> Result<Vec<Vec<Outcome>>> {
     let learnable = train.learnable();
     if learnable.len() == train.questions().len() || learnable.is_empty() {
-        return Ok(outcomes(&StanceModel::train(train, params)?, test));
+        let model = StanceModel::train(train, params)?;
+        let found = outcomes(&model, test);
+        finder.iter().for_each(|finder| finder.look(&model, test, &found));
+        return Ok(found);
     }
     let model = StanceModel::train(&train.with_questions(&learnable), params)?;
     let mut found = outcomes(&model, test);
@@ -222,6 +317,7 @@ pub(super) fn trained_outcomes(
             found[question] = frequent;
         }
     }
+    finder.iter().for_each(|finder| finder.look(&model, test, &found));
     Ok(found)
 }
 
@@ -338,6 +434,28 @@ mod tests {
         let report = cross_validate(&dataset, &TrainParams::default(), &how).unwrap();
         let found: Vec<_> = report.questions.iter().map(|q| (q.question.as_str(), q.rows, q.accuracy.value)).collect();
         assert_eq!(found, [("bridge", 24, 1.0), ("toll", 2, 0.0), ("ferry", 2, 0.5)]);
+    }
+
+    #[test]
+    fn the_learning_curve_ends_where_the_report_is() {
+        let how = CrossValidation { folds: 3, learning_curve: true, ..CrossValidation::default() };
+        let told = Mutex::new(Vec::new());
+        let tell = |stage: &str| told.lock().unwrap().push(stage.to_owned());
+        let report = cross_validate_telling(&dataset(), &TrainParams::default(), &how, &tell).unwrap();
+        let question = &report.questions[0];
+        let curve = &question.learning_curve;
+        assert_eq!(curve.iter().map(|point| point.share).collect::<Vec<_>>(), [0.1, 0.25, 0.5, 0.75, 1.0]);
+        // four rows a group, four groups to train on in each fold
+        assert_eq!(curve.iter().map(|point| point.rows).collect::<Vec<_>>(), [4.0, 4.0, 8.0, 12.0, 16.0]);
+        assert_eq!((curve[4].accuracy, curve[4].macro_f1), (question.accuracy, question.macro_f1));
+        let told = told.into_inner().unwrap();
+        for stage in [
+            "cross-validation: 3 of 3 folds",
+            "n-gram SVM: 3 of 3 folds",
+            "learning curve, 50% of the groups: 3 of 3 folds",
+        ] {
+            assert!(told.iter().any(|one| one == stage), "{told:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::mistakes::MistakeFinder;
 use super::run::trained_outcomes;
 use super::{CrossValidation, StanceReport};
 use crate::error::few;
@@ -42,11 +43,14 @@ pub fn evaluate_split(
     how: &CrossValidation,
 ) -> Result<(StanceReport, Straddling)> {
     let (train, test, straddling) = divided(dataset, split)?;
-    let of_model = trained_outcomes(&train, &test, &params(&train))?;
+    let finder = MistakeFinder::new(&how.mistakes, how.min_probability);
+    let of_model = trained_outcomes(&train, &test, &params(&train), Some(&finder))?;
     let baselines = how.baselines.iter();
     let others: Vec<_> = baselines.map(|baseline| (baseline.name(), baseline.outcomes(&train, &test))).collect();
     let title = format!("trained on split {}, measured on split {}", split.train.join(", "), split.test.join(", "));
-    Ok((StanceReport::measured(&title, &test, &of_model, &others, &how.measuring()), straddling))
+    let mut report = StanceReport::measured(&title, &test, &of_model, &others, &how.measuring());
+    finder.finish(&mut report);
+    Ok((report, straddling))
 }
 
 fn divided(dataset: &StanceDataset, split: &Split) -> Result<(StanceDataset, StanceDataset, Straddling)> {

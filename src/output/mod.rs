@@ -2,12 +2,14 @@
 //! offsets in the unit that the reader asks for, to files that are written whole or
 //! not at all; and reports as pages for a browser.
 
+mod comparison;
 mod destination;
 mod errors;
 mod explanation;
 mod flat;
 mod html;
 mod measures;
+mod mistakes;
 mod offsets;
 mod predictions;
 mod record;
@@ -16,11 +18,13 @@ mod stance_explanation;
 mod table;
 mod whole_file;
 
+pub use comparison::{changes_csv, comparison_csv};
 pub use destination::Destination;
 pub use errors::quote_errors;
 pub use explanation::ExplanationRecord;
 pub use html::{quotes_page, stance_page};
 pub use measures::{quotes_measures, stance_measures};
+pub use mistakes::mistakes_text;
 pub use offsets::{OffsetMap, OffsetUnit};
 pub use predictions::PredictedRows;
 pub use record::{ArticleRecord, QuoteRecord, SpanRecord, StanceRecords, quote_id};

@@ -269,7 +269,11 @@ impl Page<'_> {
             let (told, left) = facts.split_at(self.top.min(facts.len()));
             for (at, fact) in told.iter().enumerate() {
                 let label = if at == 0 { name } else { "" };
-                out.push_str(&format!("      {label:<7} {}  {}\n", self.number(fact.log_odds), self.fact(fact, why)));
+                out.push_str(&format!(
+                    "      {label:<7} {}  {}\n",
+                    self.number(fact.log_odds),
+                    fact.told(self.context, &why.words)
+                ));
             }
             if !left.is_empty() {
                 let rest: f64 = left.iter().map(|fact| fact.log_odds).sum();
@@ -293,44 +297,6 @@ impl Page<'_> {
         }
         out.push_str(&plain(&self.context.quote[at..]));
         out.trim().to_owned()
-    }
-
-    fn fact(&self, fact: &DecisionFact, why: &StanceExplanation<'_>) -> String {
-        let Some((block, feature)) = fact.name.split_once(':') else {
-            return match fact.name.as_str() {
-                "sense" => "meaning of the quote (word vectors)".to_owned(),
-                "sense-around" => "meaning of the text around it".to_owned(),
-                "sense-near" => "meaning of the words next to it".to_owned(),
-                "sense-negated" => "meaning of its negated words".to_owned(),
-                "sense-person" => "meaning of what is said of the speaker".to_owned(),
-                other => clean(other),
-            };
-        };
-        // The words as the text has them: the model's own are cut to their stems.
-        let mut words: Vec<String> = Vec::new();
-        for word in fact.words.iter().map(|&at| &why.words[at]) {
-            let text = clean(&word.part.of(self.context)[word.span.clone()]);
-            if !words.iter().any(|known| known.eq_ignore_ascii_case(&text)) {
-                words.push(text);
-            }
-        }
-        // "can’t" stands for two words; the model's own tells which.
-        let told = |part: &str| words.iter().any(|word| word.to_lowercase().starts_with(part));
-        let own = match feature.trim_start_matches(['<', '>']) {
-            own if own.split(' ').all(told) => String::new(),
-            own => format!(" ({})", clean(own)),
-        };
-        let words = words.join(" ");
-        match block {
-            "frame" if !words.is_empty() => format!("pattern {} (“{words}”)", clean(feature)),
-            "frame" => format!("pattern {}", clean(feature)),
-            "chars" => format!("letters “{feature}”"),
-            _ if words.is_empty() => format!("{block} {}", clean(feature)),
-            "near" => format!("next to the quote: “{words}”{own}"),
-            "around" => format!("around the quote: “{words}”{own}"),
-            "person" => format!("of the speaker: “{words}”{own}"),
-            _ => format!("{block}: “{words}”{own}"),
-        }
     }
 
     fn number(&self, value: f64) -> String {

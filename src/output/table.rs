@@ -6,6 +6,7 @@ use crate::pipeline::Analysis;
 use crate::quotes::{Quote, Speaker};
 use crate::stance::QuestionPrediction;
 use crate::text::Article;
+pub(super) use crate::text::one_line as clean;
 
 /// A quote longer than this many characters is cut; the other formats have it whole.
 const LONGEST: usize = 600;
@@ -87,11 +88,4 @@ fn stance(found: &QuestionPrediction<'_>) -> String {
         Some(label) => format!("{question}: {} {:.2}", clean(label), found.probabilities[found.best]),
         None => format!("{question}: –"),
     }
-}
-
-/// White space as single spaces, no control characters: they could rewrite the terminal.
-pub(super) fn clean(text: &str) -> String {
-    let words: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
-    words.join(" ")
 }

@@ -316,6 +316,29 @@ mod tests {
         }
     }
 
+    /// What is told of a decision is all of it, and what speaks for addressing the question speaks against `none`.
+    #[test]
+    fn what_moved_a_label_is_the_sum_of_its_decisions() {
+        let model = shipped();
+        for context in [context(), QuoteContext::new("The ferry left at nine, and it rained.")] {
+            for question in model.questions() {
+                let why = model.explain(&context, &question.name).unwrap();
+                let of = Decision::log_odds;
+                let side = why.sides.iter().find(|(label, _)| *label == why.prediction.best);
+                let sign = if why.prediction.label() == "none" { -1.0 } else { 1.0 };
+                let expected = sign * why.gate.as_ref().map_or(0.0, of) + side.map_or(0.0, |(_, side)| of(side));
+                let all = model.moved(&context, &why, usize::MAX);
+                let few = model.moved(&context, &why, 3);
+                for moved in [&all, &few] {
+                    let sum: f64 = moved.iter().map(|(_, value)| value).sum();
+                    assert!((sum - expected).abs() < 1e-6, "{}: {sum} {expected}", question.name);
+                }
+                assert_eq!(few[..3], all[..3]);
+                assert_eq!(few[3].0, format!("{} more together", all.len() - 3));
+            }
+        }
+    }
+
     #[test]
     fn the_parts_add_up_to_the_probabilities_that_the_model_gives() {
         adds_up(shipped(), &context());

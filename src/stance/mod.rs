@@ -18,6 +18,7 @@ mod model;
 mod params;
 mod softmax;
 mod steps;
+mod told;
 
 use article::ArticlePart;
 pub use dataset::{LabelledQuote, Question, StanceDataset, Targets};

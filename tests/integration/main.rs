@@ -2,6 +2,7 @@
 
 mod abstain;
 mod bad_input;
+mod compare;
 mod corpus;
 mod evaluation;
 mod explain;
@@ -17,6 +18,7 @@ mod page;
 mod properties;
 mod reasons;
 mod reports;
+mod shipped_reports;
 mod story;
 mod support;
 mod training;

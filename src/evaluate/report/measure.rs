@@ -139,7 +139,7 @@ impl QuestionReport {
             breakdowns: breakdowns(rows),
             learning_curve: Vec::new(),
             mistakes: Vec::new(),
-            answers: outcomes.iter().map(|outcome| answer_of(dataset, question, outcome)).collect(),
+            answers: outcomes.iter().map(|outcome| Answered::new(dataset, question, outcome)).collect(),
         }
     }
 }
@@ -155,14 +155,17 @@ fn baseline(rows: &Rows<'_>, name: &str, outcomes: &[Outcome], both: Option<[usi
     BaselineScore { name: name.to_owned(), accuracy: found[0], macro_f1: found[1], favor_against_f1 }
 }
 
-fn answer_of(dataset: &StanceDataset, question: &Question, outcome: &Outcome) -> Answered {
-    let row = &dataset.rows()[outcome.row];
-    Answered {
-        id: row.id.clone(),
-        group: row.unit().to_owned(),
-        truth: question.labels[outcome.truth].clone(),
-        predicted: question.labels[outcome.predicted()].clone(),
-        probabilities: outcome.probabilities.clone(),
+impl Answered {
+    /// What an outcome of `dataset` says.
+    pub(in crate::evaluate) fn new(dataset: &StanceDataset, question: &Question, outcome: &Outcome) -> Self {
+        let row = &dataset.rows()[outcome.row];
+        Self {
+            id: row.id.clone(),
+            group: row.unit().to_owned(),
+            truth: question.labels[outcome.truth].clone(),
+            predicted: question.labels[outcome.predicted()].clone(),
+            probabilities: outcome.probabilities.clone(),
+        }
     }
 }
 

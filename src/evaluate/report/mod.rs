@@ -196,7 +196,8 @@ pub struct Mistake {
     pub probability: f64,
     /// The probability of the true label.
     pub probability_of_truth: f64,
-    /// What moved the decision, the weightiest first: words or facts with the log-odds that each added for the predicted label.
+    /// What moved the decision, the weightiest first: words or facts with the log-odds that each added for the predicted label;
+    /// the last is the sum of all that is left.
     pub moved: Vec<Moved>,
 }
 
