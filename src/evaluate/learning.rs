@@ -1,11 +1,15 @@
 //! How much more labelled text would help: the measures after training on a part of the groups only.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use super::bootstrap::Draws;
+use super::progress::FoldsTold;
 use super::random::Random;
-use super::{Confusion, LearningPoint, Outcome, StanceReport};
-use crate::stance::StanceDataset;
+use super::run::trained_outcomes;
+use super::{Baseline, Confusion, CrossValidation, LearningPoint, Outcome, StanceReport, cross_outcomes};
+use crate::Result;
+use crate::stance::{StanceDataset, TrainParams};
 
 /// The parts of the training groups that are trained on before all of them are.
 pub(super) const SHARES: [f64; 4] = [0.1, 0.25, 0.5, 0.75];
@@ -48,6 +52,38 @@ pub(super) struct Trained {
     pub rows: Vec<Vec<usize>>,
     /// What was said of each question's rows.
     pub outcomes: Vec<Vec<Outcome>>,
+}
+
+/// Trains on growing parts of each fold's training groups; with all of them it is what `of_all` says.
+pub(super) fn learning_curve(
+    dataset: &StanceDataset,
+    params: &TrainParams,
+    how: &CrossValidation,
+    of_all: &[Vec<Outcome>],
+    told: &(dyn Fn(&str) + Sync),
+) -> Result<Vec<Trained>> {
+    let parts = Parts::new(dataset, how.seed);
+    let mut curve = Vec::new();
+    for share in SHARES.into_iter().chain([1.0]) {
+        let all = share >= 1.0;
+        let folds = FoldsTold::new(&format!("learning curve, {}% of the groups", 100.0 * share), how.folds, told);
+        let rows = Mutex::new(Vec::new());
+        let outcomes = cross_outcomes(dataset, None, how, |train, test| {
+            let part = parts.of(train, share);
+            rows.lock().unwrap_or_else(PoisonError::into_inner).push(labelled(&part));
+            let found = match (all, part.learnable().is_empty()) {
+                (true, _) => vec![Vec::new(); test.questions().len()],
+                // A small part may have one label only.
+                (false, true) => Baseline::Majority.outcomes(&part, test),
+                (false, false) => trained_outcomes(&part, test, params, None)?,
+            };
+            folds.one_more();
+            Ok(found)
+        })?;
+        let outcomes = if all { of_all.to_vec() } else { outcomes };
+        curve.push(Trained { share, rows: rows.into_inner().unwrap_or_else(PoisonError::into_inner), outcomes });
+    }
+    Ok(curve)
 }
 
 impl StanceReport {

@@ -16,6 +16,7 @@ mod found;
 mod learning;
 mod mistakes;
 mod pooled;
+mod progress;
 pub mod quotes;
 mod random;
 mod report;

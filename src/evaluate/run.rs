@@ -1,13 +1,12 @@
 //! Runs a model over labelled quotes.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::learning::{Parts, SHARES, Trained, labelled};
+use super::learning::learning_curve;
 use super::mistakes::MistakeFinder;
+use super::progress::FoldsTold;
 use super::within::within;
 use super::{Baseline, Measuring, StanceReport, WantedMistakes, grouped_folds};
 use crate::error::few;
@@ -243,58 +242,6 @@ pub fn cross_validate_telling(
     Ok(report)
 }
 
-/// Trains on growing parts of each fold's training groups; with all of them it is what `of_all` says.
-fn learning_curve(
-    dataset: &StanceDataset,
-    params: &TrainParams,
-    how: &CrossValidation,
-    of_all: &[Vec<Outcome>],
-    told: &(dyn Fn(&str) + Sync),
-) -> Result<Vec<Trained>> {
-    let parts = Parts::new(dataset, how.seed);
-    let mut curve = Vec::new();
-    for share in SHARES.into_iter().chain([1.0]) {
-        let all = share >= 1.0;
-        let folds = FoldsTold::new(&format!("learning curve, {}% of the groups", 100.0 * share), how.folds, told);
-        let rows = Mutex::new(Vec::new());
-        let outcomes = cross_outcomes(dataset, None, how, |train, test| {
-            let part = parts.of(train, share);
-            rows.lock().unwrap_or_else(PoisonError::into_inner).push(labelled(&part));
-            let found = match (all, part.learnable().is_empty()) {
-                (true, _) => vec![Vec::new(); test.questions().len()],
-                // A small part may have one label only.
-                (false, true) => Baseline::Majority.outcomes(&part, test),
-                (false, false) => trained_outcomes(&part, test, params, None)?,
-            };
-            folds.one_more();
-            Ok(found)
-        })?;
-        let outcomes = if all { of_all.to_vec() } else { outcomes };
-        curve.push(Trained { share, rows: rows.into_inner().unwrap_or_else(PoisonError::into_inner), outcomes });
-    }
-    Ok(curve)
-}
-
-/// Tells how many folds are done.
-struct FoldsTold<'t> {
-    what: String,
-    folds: usize,
-    done: AtomicUsize,
-    told: &'t (dyn Fn(&str) + Sync),
-}
-
-impl<'t> FoldsTold<'t> {
-    fn new(what: &str, folds: usize, told: &'t (dyn Fn(&str) + Sync)) -> Self {
-        told(&format!("{what}: {folds} folds"));
-        Self { what: what.to_owned(), folds, done: AtomicUsize::new(0), told }
-    }
-
-    fn one_more(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        (self.told)(&format!("{}: {done} of {} folds", self.what, self.folds));
-    }
-}
-
 /// What a model says that was trained on `train`. Of a question on which these rows have no two labels it says what is most
 /// frequent among them. `finder` looks at the model's mistakes.
 pub(super) fn trained_outcomes(
@@ -372,6 +319,7 @@ pub fn cross_outcomes(
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::sync::Mutex;
 
     use super::*;
     use crate::features::QuoteContext;
