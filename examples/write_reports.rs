@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release --example write_reports             both
-//! cargo run --release --example write_reports -- stance   models/stance.report.txt alone: some minutes
+//! cargo run --release --example write_reports -- stance   models/stance.report.txt and .csv alone: some minutes
 //! cargo run --release --example write_reports -- quotes   models/quotes.report.txt alone: needs ../shared
 //! ```
 //!
@@ -15,6 +15,7 @@ use std::fs;
 use anyhow::{Context, ensure};
 use quotestance::evaluate::StanceReport;
 use quotestance::learn::hash;
+use quotestance::output::stance_measures;
 
 /// What the stance report depends on.
 const STANCE: [&str; 2] = ["models/stance.qsm", "data/quotes.csv"];
@@ -39,6 +40,7 @@ fn main() -> anyhow::Result<()> {
         let report: StanceReport = serde_json::from_str(&printed(&command, &["--format", "json"])?)?;
         let text = format!("{}# quotestance {}\n\n{report}", head(&STANCE)?, command.join(" "));
         fs::write("models/stance.report.txt", text)?;
+        fs::write("models/stance.report.csv", stance_measures(&report))?;
     }
     if is_wanted("quotes") {
         let mut text = head(&QUOTES)?;

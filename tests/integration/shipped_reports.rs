@@ -36,7 +36,6 @@ fn shipped(report: &str, files: &[&str]) -> String {
 }
 
 #[test]
-#[ignore = "models/stance.report.txt is not written yet; run: cargo run --release --example write_reports -- stance"]
 fn the_stance_report_is_of_the_shipped_model() {
     let report = shipped("models/stance.report.txt", &["models/stance.qsm", "data/quotes.csv"]);
     for question in quotestance::pipeline::shipped_model().unwrap().questions() {
