@@ -79,7 +79,7 @@ pub(super) struct EvaluateStanceArgs {
 /// Which mistakes are told.
 #[derive(Debug, Args)]
 pub(super) struct MistakesArgs {
-    /// Tell the N most confident mistakes of each question, with what moved the model [default: 20 in JSON, none in text]
+    /// Tell the N most confident mistakes of each question, with what moved the model [default: 20 in JSON and in the page, none in text]
     #[arg(long, value_name = "N")]
     pub mistakes: Option<usize>,
 
@@ -108,7 +108,7 @@ impl MistakesArgs {
     }
 }
 
-/// How many mistakes of each question JSON has when nobody says.
+/// How many mistakes of each question JSON and the page have when nobody says.
 pub(super) const SHOWN_MISTAKES: usize = 20;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
