@@ -31,12 +31,17 @@ pub(super) fn candidates(args: &FinderArgs) -> Result<Finder> {
     with_confidence(args, Some(0.0))
 }
 
+/// Whether the finder is the one that has no model.
+pub(super) fn is_rules(args: &FinderArgs) -> bool {
+    args.finder.as_deref() == Some(Path::new("rules"))
+}
+
 fn with_confidence(args: &FinderArgs, min_confidence: Option<f64>) -> Result<Finder> {
     if min_confidence.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
         return Err(Error::usage("--min-confidence is no confidence", "give a number from 0 to 1"));
     }
     let learned = match args.finder.as_deref() {
-        Some(name) if name == Path::new("rules") => None,
+        _ if is_rules(args) => None,
         Some(path) => Some(LearnedFinder::new(QuoteModel::read(path)?)),
         None => LearnedFinder::shipped(),
     };

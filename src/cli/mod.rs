@@ -25,9 +25,10 @@ use crate::input::{InputFormat, Resolved, resolve};
 use crate::output::{Destination, Format, Renderer};
 use crate::pipeline::Pipeline;
 use crate::stance::StanceModel;
+use crate::syntax::Syntax;
 use crate::{Error, Result};
 
-use args::{ArticleArgs, ClassifyArgs, Cli, Command, EvaluateCommand, ExtractArgs, TrainCommand};
+use args::{ArticleArgs, ClassifyArgs, Cli, Command, EvaluateCommand, ExtractArgs, FinderArgs, TrainCommand};
 use messages::{Messages, Status};
 
 /// How wide a table is that does not go to a terminal.
@@ -77,7 +78,8 @@ fn extract(args: &ExtractArgs, pool: &ThreadPool) -> Result<Status> {
         return Err(Error::usage(problem, "leave out --explain, or say --format table, jsonl or json"));
     }
     let resolved = inputs(&args.articles)?;
-    let pipeline = Pipeline::with_finder(finder::choose(&args.articles.finder)?, None);
+    let (finder, ()) = side_by_side(pool, &args.articles.finder, || ());
+    let pipeline = Pipeline::with_finder(finder?, None);
     let pipeline = if args.explain { pipeline.explaining() } else { pipeline };
     on_articles(resolved, &args.articles, pipeline, pool)
 }
@@ -89,8 +91,10 @@ fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {
     let is_list = |format| format == Some(InputFormat::Csv);
     let lists = resolved.sources.iter().filter(|source| is_list(source.format())).count();
     if lists == 0 {
-        let model = stance::load(args.model.as_deref())?.abstaining_below(min_probability);
-        let pipeline = Pipeline::with_finder(finder::choose(&args.articles.finder)?, Some(model));
+        let model = || stance::load(args.model.as_deref());
+        let (finder, model) = side_by_side(pool, &args.articles.finder, model);
+        let model = model?.abstaining_below(min_probability);
+        let pipeline = Pipeline::with_finder(finder?, Some(model));
         return on_articles(resolved, &args.articles, pipeline, pool);
     }
     if let Some(article) = resolved.sources.iter().find(|source| !is_list(source.format())) {
@@ -114,6 +118,22 @@ fn on_articles(resolved: Resolved, args: &ArticleArgs, pipeline: Pipeline, pool:
     let questions = pipeline.model().map(StanceModel::questions);
     let renderer = Renderer::new(format, args.offsets, questions, width);
     articles::run(resolved.sources, &pipeline, &renderer, out, pool, &messages)
+}
+
+/// Reads the finder's models, and `other`, each on a thread of its own: reading is half of the time that a short article
+/// takes.
+fn side_by_side<T: Send>(
+    pool: &ThreadPool,
+    finder: &FinderArgs,
+    other: impl FnOnce() -> T + Send,
+) -> (Result<finder::Finder>, T) {
+    let syntax_and_other = || {
+        if !finder::is_rules(finder) {
+            Syntax::shared();
+        }
+        other()
+    };
+    pool.join(|| finder::choose(finder), syntax_and_other)
 }
 
 /// What the command line names as input; standard input when it names nothing.
