@@ -265,10 +265,12 @@ impl Gradient for Problem<'_> {
     type Gradient = Vec<f64>;
 
     fn gradient(&self, param: &Vec<f64>) -> Result<Vec<f64>, argmin::core::Error> {
-        let last = self.last.borrow_mut().take();
-        Ok(match last {
-            Some(point) if point.param == *param => point.gradient,
-            _ => self.at(param).gradient,
-        })
+        // A step's end is asked for twice, by the line search and by what runs it.
+        let mut last = self.last.borrow_mut();
+        let point = match last.take() {
+            Some(point) if point.param == *param => point,
+            _ => self.at(param),
+        };
+        Ok(last.insert(point).gradient.clone())
     }
 }
