@@ -12,6 +12,7 @@ mod cross_fit;
 mod dataset;
 mod explain;
 mod file;
+mod lbfgs;
 mod lexical;
 mod loss;
 mod model;
