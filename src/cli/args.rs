@@ -1,7 +1,7 @@
 //! What the command line may say.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -105,16 +105,30 @@ pub(super) struct ClassifyArgs {
     #[command(flatten)]
     pub articles: ArticleArgs,
 
-    /// The stance model: a file, or `light` or `full`, which are part of the program. `light`, the usual one, goes by words;
-    /// `full` asks a sentence encoder too, which is more often right and slower
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
+    #[command(flatten)]
+    pub model: ModelArgs,
 
     #[command(flatten)]
     pub abstain: AbstainArgs,
 
     #[command(flatten)]
     pub layout: LayoutArgs,
+}
+
+/// Which stance model answers.
+#[derive(Debug, Args)]
+pub(super) struct ModelArgs {
+    /// The stance model: a file, or `light` or `full`, which are part of the program. `light`, the usual one, goes by words;
+    /// `full` asks a sentence encoder too, which is more often right and slower
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+impl ModelArgs {
+    /// What was named, if anything was.
+    pub fn named(&self) -> Option<&Path> {
+        self.model.as_deref()
+    }
 }
 
 /// When a stance is left open.
@@ -163,10 +177,8 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_name = "NAME")]
     pub question: Option<String>,
 
-    /// The stance model: a file, or `light` or `full`, which are part of the program. `light`, the usual one, goes by words;
-    /// `full` asks a sentence encoder too, which is more often right and slower
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
+    #[command(flatten)]
+    pub model: ModelArgs,
 
     /// How many facts to tell, the weightiest first; by default text has 6 for and 6 against, JSON all
     #[arg(long, value_name = "N")]

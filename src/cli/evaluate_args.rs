@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::args::{AbstainArgs, FinderArgs};
+use super::args::{AbstainArgs, FinderArgs, ModelArgs};
 use super::layout::LayoutArgs;
 use crate::evaluate::WantedMistakes;
 use crate::quotes::Kind;
@@ -15,10 +15,8 @@ pub(super) struct EvaluateStanceArgs {
     #[arg(value_name = "CSV", required = true)]
     pub inputs: Vec<PathBuf>,
 
-    /// The stance model: a file, or `light` or `full`, which are part of the program. `light`, the usual one, goes by words;
-    /// `full` asks a sentence encoder too, which is more often right and slower
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
+    #[command(flatten)]
+    pub model: ModelArgs,
 
     /// Train on these data instead, K times all but one part, and measure on that part
     #[arg(long, value_name = "K", conflicts_with = "model")]

@@ -25,7 +25,7 @@ use super::{named_or_stdin, quotes, stance};
 /// [`Error::Usage`] when the model has no such question or the input no such quote; errors of the model and the output.
 pub(super) fn run(args: &ExplainArgs, pool: &ThreadPool) -> Result<Status> {
     let layout = args.list.layout()?;
-    let model = stance::load(args.model.as_deref())?;
+    let model = stance::load(args.model.named())?;
     let questions: Vec<&str> = match &args.question {
         Some(name) => vec![model.questions()[model.question_place(name)?].name.as_str()],
         None => model.questions().iter().map(|question| question.name.as_str()).collect(),

@@ -91,7 +91,7 @@ fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {
     let is_list = |format| format == Some(InputFormat::Csv);
     let lists = resolved.sources.iter().filter(|source| is_list(source.format())).count();
     if lists == 0 {
-        let model = || stance::load(args.model.as_deref());
+        let model = || stance::load(args.model.named());
         let (finder, model) = side_by_side(pool, &args.articles.finder, model);
         let model = model?.abstaining_below(min_probability);
         let pipeline = Pipeline::with_finder(finder?, Some(model));
@@ -105,7 +105,7 @@ fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {
     if args.articles.format.is_some_and(|format| format != Format::Csv) {
         return Err(Error::usage("a list of quotes comes back as CSV only", "leave out --format, or say csv"));
     }
-    let model = stance::load(args.model.as_deref())?.abstaining_below(min_probability);
+    let model = stance::load(args.model.named())?.abstaining_below(min_probability);
     let (out, messages) = open(resolved.errors, resolved.warnings, &args.articles, "quotes")?;
     quotes::run(&resolved.sources, &layout, &model, out, pool, &messages)
 }

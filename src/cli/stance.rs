@@ -62,7 +62,7 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
     let messages = Messages::new("files", false);
     let min_probability = args.abstain.probability()?;
     let model = match args.cv.is_none() && args.train_split.is_empty() {
-        true => Some(load(args.model.as_deref())?.abstaining_below(min_probability)),
+        true => Some(load(args.model.named())?.abstaining_below(min_probability)),
         false => None,
     };
     let mut out = Destination::open(args.output.as_deref())?;
@@ -93,15 +93,13 @@ pub(super) fn report(args: &EvaluateStanceArgs, pool: &ThreadPool) -> Result<Sta
     let mut how = CrossValidation { seed: args.seed, min_probability, ..CrossValidation::default() };
     how.folds = args.cv.unwrap_or(how.folds);
     (how.weighted, how.by) = (args.weighted, args.by.clone());
-    (how.mistakes, how.learning_curve) = (wanted.clone(), args.learning_curve);
+    (how.mistakes, how.learning_curve) = (wanted, args.learning_curve);
     let work = messages.work();
     let report = match &model {
         Some(model) => {
             let baseline_train = baseline_train(args, model, &messages)?;
             work.at("answers and intervals");
-            let report = pool.install(|| evaluate_with(model, &dataset, baseline_train.as_ref(), &how.measuring()))?;
-            work.at("mistakes");
-            pool.install(|| report.with_mistakes(model, &dataset, &wanted))
+            pool.install(|| evaluate_with(model, &dataset, baseline_train.as_ref(), &how.measuring()))?
         }
         None if args.train_split.is_empty() => {
             let params = TrainParams::for_dataset(&dataset);

@@ -17,6 +17,9 @@ pub struct Interval {
     pub high: f64,
 }
 
+/// Of fewer groups the draws are too alike, and their intervals too narrow; of one group all draws are the same.
+pub(crate) const FEW_GROUPS: usize = 10;
+
 /// Which groups each redrawn dataset is made of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Draws {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use super::bootstrap::Draws;
+use super::cross::trained_outcomes;
 use super::progress::FoldsTold;
 use super::random::Random;
-use super::run::trained_outcomes;
-use super::{Baseline, Confusion, CrossValidation, LearningPoint, Outcome, StanceReport, cross_outcomes};
+use super::report::rows::Rows;
+use super::{Baseline, CrossValidation, LearningPoint, Measuring, Outcome, StanceReport, cross_outcomes};
 use crate::Result;
 use crate::stance::{StanceDataset, TrainParams};
 
@@ -88,28 +88,16 @@ pub(super) fn learning_curve(
 
 impl StanceReport {
     /// Adds what came of growing shares to each question.
-    pub(super) fn add_learning_curve(&mut self, dataset: &StanceDataset, curve: &[Trained]) {
+    pub(super) fn add_learning_curve(&mut self, dataset: &StanceDataset, curve: &[Trained], how: &Measuring) {
         for (place, question) in dataset.questions().iter().enumerate() {
             let Some(report) = self.questions.iter_mut().find(|of| of.question == question.name) else { continue };
             let point = |trained: &Trained| {
-                let mut groups: BTreeMap<&str, Confusion> = BTreeMap::new();
-                for outcome in &trained.outcomes[place] {
-                    let unit = dataset.rows()[outcome.row].unit();
-                    let table = groups.entry(unit).or_insert_with(|| Confusion::new(question.labels.len()));
-                    if outcome.confidence() >= self.min_probability {
-                        table.add(outcome.truth, outcome.predicted());
-                    }
-                }
-                let tables: Vec<Confusion> = groups.into_values().collect();
-                let drawn = Draws::new(tables.len(), self.draws, self.seed);
-                let [accuracy, macro_f1] = drawn.intervals(|groups| {
-                    let mut sum = Confusion::new(question.labels.len());
-                    groups.for_each(|group| sum.merge(&tables[group]));
-                    [sum.accuracy(), sum.macro_f1()]
-                });
+                let found = Rows::new(dataset, question, &trained.outcomes[place], how);
+                let tables = found.tables(found.outcomes);
+                let measures = found.intervals(&tables, |sum| vec![sum.accuracy(), sum.macro_f1()]);
                 let rows: usize = trained.rows.iter().map(|of_fold| of_fold[place]).sum();
                 let rows = rows as f64 / trained.rows.len().max(1) as f64;
-                LearningPoint { share: trained.share, rows, accuracy, macro_f1 }
+                LearningPoint { share: trained.share, rows, accuracy: measures[0], macro_f1: measures[1] }
             };
             report.learning_curve = curve.iter().map(point).collect();
         }

@@ -1,5 +1,6 @@
 //! The most confident mistakes, to be read: what was predicted, and what moved the model.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -116,17 +117,26 @@ fn told(model: &StanceModel, dataset: &StanceDataset, candidates: &[Candidate<'_
     for (article, rows) in articles.iter().enumerate() {
         rows.iter().enumerate().for_each(|(at, row)| place[*row] = (article, at));
     }
-    let tell = |one: &Candidate<'_>| {
-        let (article, at) = place[one.row];
-        let contexts = articles[article].iter().map(|row| dataset.rows()[*row].context.clone());
+    // The model is asked once of an article and a question, whatever number of mistakes they have.
+    let mut asked: BTreeMap<(usize, &str), Vec<&Candidate<'_>>> = BTreeMap::new();
+    for one in candidates {
+        asked.entry((place[one.row].0, one.question)).or_default().push(one);
+    }
+    let asked: Vec<((usize, &str), Vec<&Candidate<'_>>)> = asked.into_iter().collect();
+    let tell = |((article, question), mistakes): &((usize, &str), Vec<&Candidate<'_>>)| {
+        let contexts = articles[*article].iter().map(|row| dataset.rows()[*row].context.clone());
         let contexts: Vec<QuoteContext<'_>> = contexts.collect();
+        let places: Vec<usize> = mistakes.iter().map(|one| place[one.row].1).collect();
         // A question of which the model knows nothing was answered with the most frequent label: nothing moved that.
-        let why = model.explain_article(&contexts, &[at], one.question).ok();
-        let moved = why.iter().flatten().flat_map(|why| model.moved(&contexts[at], why, MOVED));
-        let moved = moved.map(|(what, log_odds)| Moved { what, log_odds });
-        (one.question.to_owned(), mistake(&dataset.rows()[one.row], one, moved.collect()))
+        let why = model.explain_article(&contexts, &places, question).unwrap_or_default();
+        let told = mistakes.iter().zip(&places).enumerate().map(|(number, (one, &at))| {
+            let moved = why.get(number).map_or_else(Vec::new, |why| model.moved(&contexts[at], why, MOVED));
+            let moved = moved.into_iter().map(|(what, log_odds)| Moved { what, log_odds });
+            (one.question.to_owned(), mistake(&dataset.rows()[one.row], one, moved.collect()))
+        });
+        told.collect::<Vec<_>>()
     };
-    candidates.par_iter().map(tell).collect()
+    asked.par_iter().flat_map_iter(tell).collect()
 }
 
 fn mistake(row: &LabelledQuote, one: &Candidate<'_>, moved: Vec<Moved>) -> Mistake {
@@ -147,40 +157,10 @@ fn mistake(row: &LabelledQuote, one: &Candidate<'_>, moved: Vec<Moved>) -> Mista
     }
 }
 
-impl StanceReport {
-    /// The same report with the most confident mistakes of `model`, whose answers on `dataset` it holds.
-    pub fn with_mistakes(mut self, model: &StanceModel, dataset: &StanceDataset, wanted: &WantedMistakes) -> Self {
-        let finder = MistakeFinder::new(wanted, self.min_probability);
-        for (place, question) in dataset.questions().iter().enumerate() {
-            let Some(of) = self.questions.iter().find(|of| of.question == question.name) else { continue };
-            let rows = (0..dataset.len()).filter(|row| dataset.rows()[*row].labels[place].is_some());
-            let probability = |of_row: &super::Answered, label: &str| {
-                let at = of.labels.iter().position(|known| known.label == label);
-                at.and_then(|at| of_row.probabilities.get(at)).copied().unwrap_or(0.0)
-            };
-            let wrong = rows.zip(&of.answers).filter(|(_, said)| said.truth != said.predicted);
-            let wrong = wrong.map(|(row, said)| Candidate {
-                row,
-                question: &of.question,
-                truth: &said.truth,
-                predicted: &said.predicted,
-                probability: probability(said, &said.predicted),
-                probability_of_truth: probability(said, &said.truth),
-            });
-            let found = told(model, dataset, &finder.surest(dataset, wrong.collect()));
-            finder.found.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
-        }
-        finder.finish(&mut self);
-        self
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
-    use crate::evaluate::{CrossValidation, Outcome, cross_validate, evaluate, outcomes};
+    use crate::evaluate::{CrossValidation, Measuring, Split, cross_validate, evaluate_split, evaluate_with};
     use crate::stance::TrainParams;
 
     /// Invented quotes of eight articles; every sixth label is turned round, which no model can foresee.
@@ -252,21 +232,38 @@ mod tests {
         }
     }
 
-    /// The report holds all that is needed to find them again.
+    /// Beside a given model the mistakes are among the answers of the same report.
     #[test]
-    fn a_models_mistakes_are_those_of_its_outcomes() {
+    fn a_given_model_s_mistakes_come_with_its_report() {
         let dataset = dataset();
         let half: Vec<usize> = (0..24).collect();
         let model = StanceModel::train(&dataset.select(&half), &TrainParams::default()).unwrap();
-        let wanted = WantedMistakes::most(3);
-        let report = evaluate(&model, &dataset).unwrap();
-        let mut other = report.clone();
-        let finder = MistakeFinder::new(&wanted, 0.0);
-        let found: Vec<Vec<Outcome>> = outcomes(&model, &dataset);
-        finder.look(&model, &dataset, &found);
-        finder.finish(&mut other);
-        let report = report.with_mistakes(&model, &dataset, &wanted);
-        assert_eq!(report.questions[0].mistakes.len(), 3);
-        assert_eq!(report, other);
+        let how = Measuring { mistakes: WantedMistakes::most(3), ..Measuring::default() };
+        let found = evaluate_with(&model, &dataset, None, &how).unwrap().questions.remove(0);
+        assert_eq!(found.mistakes.len(), 3);
+        assert!(found.mistakes.is_sorted_by(|one, other| one.probability >= other.probability));
+        let wrong = found.answers.iter().filter(|said| said.truth != said.predicted);
+        let wrong: Vec<&str> = wrong.map(|said| said.id.as_str()).collect();
+        assert!(found.mistakes.iter().all(|one| wrong.contains(&one.id.as_str()) && !one.moved.is_empty()));
+    }
+
+    /// Trained on one split, the mistakes are on rows of the other.
+    #[test]
+    fn mistakes_after_a_split_are_of_the_split_that_is_measured() {
+        let mut rows = dataset().rows().to_vec();
+        for (number, row) in rows.iter_mut().enumerate() {
+            row.split = Some(if number < 24 { "train" } else { "test" }.to_owned());
+        }
+        let dataset = StanceDataset::new(dataset().questions().to_vec(), rows);
+        let split = Split { train: vec!["train".into()], test: vec!["test".into()] };
+        let how = CrossValidation { mistakes: WantedMistakes::most(2), ..CrossValidation::default() };
+        let (report, _) = evaluate_split(&dataset, &split, |_| TrainParams::default(), &how).unwrap();
+        let found = &report.questions[0];
+        assert_eq!(found.mistakes.len(), 2);
+        for mistake in &found.mistakes {
+            assert!(mistake.id.as_str() >= "r24" && mistake.truth != mistake.predicted, "{mistake:?}");
+            assert!(found.answers.iter().any(|said| said.id == mistake.id && said.predicted == mistake.predicted));
+            assert_eq!(mistake.moved.len(), MOVED + 1);
+        }
     }
 }

@@ -11,10 +11,12 @@ mod calibration;
 mod compare;
 mod confusion;
 mod coverage;
+mod cross;
 mod folds;
 mod found;
 mod learning;
 mod mistakes;
+mod outcome;
 mod pooled;
 mod progress;
 pub mod quotes;
@@ -27,6 +29,7 @@ mod svm;
 mod within;
 
 pub use baseline::Baseline;
+pub(crate) use bootstrap::FEW_GROUPS;
 pub use bootstrap::Interval;
 pub use calibration::{Calibration, SureBin};
 pub use compare::{
@@ -35,17 +38,17 @@ pub use compare::{
 };
 pub use confusion::{Confusion, LabelScore};
 pub use coverage::{CoveragePoint, at_coverage, coverage_curve};
+pub use cross::{CrossValidation, cross_outcomes, cross_validate, cross_validate_telling};
 pub use folds::grouped_folds;
 pub use found::FoundQuotes;
 pub use mistakes::WantedMistakes;
+pub use outcome::{Outcome, outcomes};
 pub use pooled::{Pooled, PooledBaseline};
 pub use report::{
     Answered, BaselineScore, Breakdown, BreakdownValue, LabelIntervals, LearningPoint, Measuring, Mistake, Moved,
     PrecisionRecall, PrecisionRecallPoint, QuestionReport, StanceReport,
 };
-pub use run::{
-    CrossValidation, Outcome, cross_outcomes, cross_validate, cross_validate_telling, evaluate, evaluate_with, outcomes,
-};
+pub use run::{evaluate, evaluate_with};
 pub use sides::{SideReport, SideRow, Sides};
 pub use split::{Split, Straddling, evaluate_split};
 pub use svm::{LinearSvm, SvmParams};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::cross::trained_outcomes;
 use super::mistakes::MistakeFinder;
-use super::run::trained_outcomes;
 use super::{CrossValidation, StanceReport};
 use crate::error::few;
 use crate::stance::{LabelledQuote, StanceDataset, TrainParams};

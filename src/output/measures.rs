@@ -34,10 +34,12 @@ pub fn stance_measures(report: &StanceReport) -> String {
     if let Some(pooled) = &report.pooled {
         table.count(whole, "pooled_questions", pooled.questions);
         table.count(whole, "pooled_rows", pooled.rows);
-        table.value(whole, "pooled_favor_against_f1", pooled.favor_against_f1);
+        table.count(whole, "pooled_groups", pooled.groups);
+        table.count(whole, "pooled_abstained", pooled.abstained);
+        table.interval(whole, "pooled_favor_against_f1", &pooled.favor_against_f1);
         for baseline in &pooled.baselines {
             let row = Row { method: &baseline.name, ..whole };
-            table.value(row, "pooled_favor_against_f1", baseline.favor_against_f1);
+            table.interval(row, "pooled_favor_against_f1", &baseline.favor_against_f1);
         }
     }
     text(table.csv)

@@ -5,10 +5,7 @@
 //! difference of their weights matters, and the penalty is least where one is the other's negative: one number a column.
 //! Sums run over the rows in their order on one thread, so that a fit gives the same bytes every time.
 
-use std::cell::RefCell;
-
-use argmin::core::{CostFunction, Gradient};
-
+use super::lbfgs::Smooth;
 use super::softmax::softmax;
 use crate::features::SparseRows;
 
@@ -23,15 +20,6 @@ pub(super) struct Problem<'r> {
     weights: Vec<f64>,
     scores: usize,
     penalty: f64,
-    /// The optimiser asks for the cost and then for the gradient of the same point: both are made at once.
-    last: RefCell<Option<Point>>,
-}
-
-/// What is known of a point.
-struct Point {
-    param: Vec<f64>,
-    cost: f64,
-    gradient: Vec<f64>,
 }
 
 impl<'r> Problem<'r> {
@@ -46,7 +34,7 @@ impl<'r> Problem<'r> {
             place_of[column as usize] = place;
         }
         let places: Vec<u32> = numbers().map(|&column| place_of[column as usize]).collect();
-        Self { rows, columns, places, targets, weights, scores: scores_of(classes), penalty, last: RefCell::new(None) }
+        Self { rows, columns, places, targets, weights, scores: scores_of(classes), penalty }
     }
 
     /// How many numbers a point has.
@@ -70,18 +58,7 @@ impl<'r> Problem<'r> {
         })
     }
 
-    fn at(&self, param: &[f64]) -> Point {
-        // Loops of a length known to the compiler take half the time.
-        match self.scores {
-            1 => self.point::<1>(param),
-            3 => self.point::<3>(param),
-            4 => self.point::<4>(param),
-            5 => self.point::<5>(param),
-            scores => self.point_of(param, scores),
-        }
-    }
-
-    fn point<const SCORES: usize>(&self, param: &[f64]) -> Point {
+    fn point<const SCORES: usize>(&self, param: &[f64]) -> (f64, Vec<f64>) {
         let free = self.columns.len() * SCORES;
         let (columns, _) = param[..free].as_chunks::<SCORES>();
         let (mut cost, mut gradient) = self.start(param, free);
@@ -97,10 +74,10 @@ impl<'r> Problem<'r> {
                 *slot += error;
             }
         }
-        self.end(param, cost, gradient)
+        self.end(cost, gradient)
     }
 
-    fn point_of(&self, param: &[f64], scores: usize) -> Point {
+    fn point_of(&self, param: &[f64], scores: usize) -> (f64, Vec<f64>) {
         let free = self.columns.len() * scores;
         let (mut cost, mut gradient) = self.start(param, free);
         let mut errors = vec![0.0; scores];
@@ -123,7 +100,7 @@ impl<'r> Problem<'r> {
                 *slot += error;
             }
         }
-        self.end(param, cost, gradient)
+        self.end(cost, gradient)
     }
 
     /// The penalty's cost and gradient.
@@ -158,12 +135,25 @@ impl<'r> Problem<'r> {
         weight * cost
     }
 
-    fn end(&self, param: &[f64], cost: f64, mut gradient: Vec<f64>) -> Point {
+    fn end(&self, cost: f64, mut gradient: Vec<f64>) -> (f64, Vec<f64>) {
         let mass = self.weights.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         for slot in &mut gradient {
             *slot /= mass;
         }
-        Point { param: param.to_vec(), cost: cost / mass, gradient }
+        (cost / mass, gradient)
+    }
+}
+
+impl Smooth for Problem<'_> {
+    fn at(&self, param: &[f64]) -> (f64, Vec<f64>) {
+        // Loops of a length known to the compiler take half the time.
+        match self.scores {
+            1 => self.point::<1>(param),
+            3 => self.point::<3>(param),
+            4 => self.point::<4>(param),
+            5 => self.point::<5>(param),
+            scores => self.point_of(param, scores),
+        }
     }
 }
 
@@ -246,29 +236,4 @@ fn add<const SCORES: usize>(slopes: &mut [[f64; SCORES]], errors: &[f64; SCORES]
 #[inline(always)]
 fn together(columns: &[u32; LANES]) -> Option<usize> {
     (columns[LANES - 1] - columns[0] == LANES as u32 - 1).then_some(columns[0] as usize)
-}
-
-impl CostFunction for Problem<'_> {
-    type Param = Vec<f64>;
-    type Output = f64;
-
-    fn cost(&self, param: &Vec<f64>) -> Result<f64, argmin::core::Error> {
-        let point = self.at(param);
-        let cost = point.cost;
-        *self.last.borrow_mut() = Some(point);
-        Ok(cost)
-    }
-}
-
-impl Gradient for Problem<'_> {
-    type Param = Vec<f64>;
-    type Gradient = Vec<f64>;
-
-    fn gradient(&self, param: &Vec<f64>) -> Result<Vec<f64>, argmin::core::Error> {
-        let last = self.last.borrow_mut().take();
-        Ok(match last {
-            Some(point) if point.param == *param => point.gradient,
-            _ => self.at(param).gradient,
-        })
-    }
 }

@@ -11,7 +11,9 @@ mod background;
 mod cross_fit;
 mod dataset;
 mod explain;
+mod explanation;
 mod file;
+mod lbfgs;
 mod lexical;
 mod loss;
 mod model;
@@ -22,7 +24,7 @@ mod told;
 
 use article::ArticlePart;
 pub use dataset::{LabelledQuote, Question, StanceDataset, Targets};
-pub use explain::{ArticleDecision, Decision, DecisionFact, StanceExplanation};
+pub use explanation::{ArticleDecision, Decision, DecisionFact, StanceExplanation};
 pub(crate) use model::by_article;
 pub use model::{QuestionPrediction, StanceModel};
 pub use params::{Steps, TrainParams};

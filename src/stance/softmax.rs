@@ -5,15 +5,13 @@
 //! the whole table. This one works on [`SparseRows`], weighs rows, and subtracts each row's own
 //! maximum.
 
-use argmin::core::{Executor, State};
-use argmin::solver::linesearch::MoreThuenteLineSearch;
-use argmin::solver::quasinewton::LBFGS;
 use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
 use linfa::traits::{Fit, PredictInplace};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
+use super::lbfgs::minimise;
 use super::loss::{Problem, weights_of};
 use crate::features::SparseRows;
 
@@ -131,21 +129,11 @@ impl Fit<SparseRows, Array1<usize>, FitError> for SoftmaxValidParams {
         let problem = Problem::new(rows, places, weights, classes.len(), self.penalty);
         let used = problem.columns().to_vec();
         let start = vec![0.0; problem.size()];
-        let failed = |error: argmin::core::Error| FitError::Optimiser(error.to_string());
-        let solver: LBFGS<_, Vec<f64>, Vec<f64>, f64> = LBFGS::new(MoreThuenteLineSearch::new(), 10)
-            .with_tolerance_grad(1e-5)
-            .and_then(|solver| solver.with_tolerance_cost(1e-6))
-            .map_err(failed)?;
-        let result = Executor::new(problem, solver)
-            .configure(|state| state.param(start).max_iters(self.iterations))
-            .timer(false)
-            .run()
-            .map_err(failed)?;
-        let best = result.state.get_best_param().ok_or_else(|| FitError::Optimiser("no iteration ended".into()))?;
+        let best = minimise(&problem, start, self.iterations);
         if best.iter().any(|value| !value.is_finite()) {
             return Err(FitError::Optimiser("weights grew without bound".into()));
         }
-        let (weights, intercepts) = weights_of(best, classes.len());
+        let (weights, intercepts) = weights_of(&best, classes.len());
         let classes = classes.iter().map(|&class| class as u32).collect();
         Ok(Softmax { classes, intercepts, weights }.widened(&used, rows.columns()))
     }

@@ -2,6 +2,7 @@
 
 mod abstain;
 mod bad_input;
+mod browser;
 mod compare;
 mod corpus;
 mod evaluation;

@@ -228,3 +228,20 @@ fn the_report_for_people_fits_a_hundred_columns() {
     );
     assert!(fs::read_to_string(out).unwrap().starts_with("Stance, 3-fold cross-validation by group (37 rows)\n"));
 }
+
+/// A table of thirty labels is 360 letters wide; a list says the same to people. Names stay on their line.
+#[test]
+fn many_labels_and_few_groups_are_told_in_words() {
+    let folder = Folder::new();
+    let mut csv = "quote,article,\"party, of\nthe town\"\n".to_owned();
+    for number in 0..32 {
+        csv.push_str(&format!("word{} of a kind,a{},label {:02}\n", number % 8, number % 6, number % 8));
+    }
+    let file = folder.with("many.csv", csv);
+    let ran = run(["evaluate", "stance", &file, "--cv", "3"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.out.lines().all(|line| line.chars().count() <= 100 && line == line.trim_end()), "{}", ran.out);
+    assert!(ran.out.contains("party, of the town: 32 labelled rows of 6 groups"), "{}", ran.out);
+    assert!(ran.out.contains("few groups   intervals drawn from 6 groups are narrower"), "{}", ran.out);
+    assert!(ran.out.contains("right  taken for"), "{}", ran.out);
+}

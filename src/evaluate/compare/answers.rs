@@ -12,6 +12,12 @@ pub struct Answers {
     pub name: String,
     /// How it was measured: cross-validation and a model on its own training rows are not to be mixed up.
     pub how: String,
+    /// It gives no label where the likeliest is less probable.
+    #[serde(default)]
+    pub min_probability: f64,
+    /// Whether its own report counts rows by their weight; a comparison counts each as one.
+    #[serde(default)]
+    pub weighted: bool,
     /// One a question that it answered.
     pub questions: Vec<QuestionAnswers>,
 }
@@ -35,7 +41,8 @@ impl Answers {
             labels: question.labels.into_iter().map(|label| label.label).collect(),
             rows: question.answers,
         });
-        Self { name: name.into(), how: report.title, questions: questions.collect() }
+        let (min_probability, weighted) = (report.min_probability, report.weighted);
+        Self { name: name.into(), how: report.title, min_probability, weighted, questions: questions.collect() }
     }
 
     /// Asks a model about the labelled rows of `dataset`.
@@ -48,6 +55,7 @@ impl Answers {
             labels: question.labels.clone(),
             rows: rows.iter().map(|outcome: &Outcome| Answered::new(&dataset, question, outcome)).collect(),
         });
-        Self { name: name.into(), how: "a model as it is".to_owned(), questions: questions.collect() }
+        let (how, min_probability) = ("a model as it is".to_owned(), model.min_probability());
+        Self { name: name.into(), how, min_probability, weighted: false, questions: questions.collect() }
     }
 }

@@ -35,6 +35,9 @@ pub struct Comparison {
     pub how_a: String,
     /// How the second was measured.
     pub how_b: String,
+    /// Which of them count rows by their weight in their own reports: `a`, `b`, both or none.
+    #[serde(default)]
+    pub weighted: Vec<String>,
     /// How often groups were drawn again for the intervals.
     pub draws: usize,
     /// What decided the draws.
@@ -47,18 +50,24 @@ pub struct Comparison {
     pub questions: Vec<QuestionComparison>,
 }
 
-/// How two models do on one question. All measures are of the rows that both answered, abstained on or not.
+/// How two models do on one question. All measures are of the rows that both gave a label, each counted as one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuestionComparison {
     /// The question.
     pub question: String,
-    /// Rows that both answered.
+    /// Rows that both gave a label.
     pub rows: usize,
     /// Groups that they belong to.
     pub groups: usize,
-    /// Rows that only the first answered, by id: left out.
+    /// Rows of both on which the first abstained, as did the second perhaps: left out.
+    #[serde(default)]
+    pub abstained_a: usize,
+    /// Rows of both on which the second abstained, as did the first perhaps: left out.
+    #[serde(default)]
+    pub abstained_b: usize,
+    /// Rows that only the first has, by id: left out.
     pub only_a: Vec<String>,
-    /// Rows that only the second answered, by id: left out.
+    /// Rows that only the second has, by id: left out.
     pub only_b: Vec<String>,
     /// Mean F1 of the labels that occur.
     pub macro_f1: Difference,
@@ -172,7 +181,7 @@ impl Effect {
 ///         labels: vec!["against".into(), "favor".into()],
 ///         rows: rows.collect(),
 ///     };
-///     Answers { name: "a model".into(), how: String::new(), questions: vec![question] }
+///     Answers { name: "a model".into(), how: String::new(), min_probability: 0.0, weighted: false, questions: vec![question] }
 /// };
 /// let found = compare(&said(["favor", "against", "against"]), &said(["favor", "favor", "against"]), 100, 1)?;
 /// assert!((found.questions[0].accuracy.difference.value - 1.0 / 3.0).abs() < 1e-12);

@@ -19,7 +19,7 @@ pub(super) fn compare(a: &Answers, b: &Answers, draws: usize, seed: u64) -> Resu
     for of_a in &a.questions {
         let Some(of_b) = in_b.get(of_a.question.as_str()) else { continue };
         let paired = pair(a, b, of_a, of_b)?;
-        if !paired.rows.is_empty() {
+        if !paired.rows.is_empty() || paired.abstained != [0; 2] {
             questions.push(measured(&paired, [&a.name, &b.name], draws, seed));
         }
     }
@@ -34,14 +34,18 @@ pub(super) fn compare(a: &Answers, b: &Answers, draws: usize, seed: u64) -> Resu
             format!("{} and {} have no row in common (questions: {}; {})", a.name, b.name, names(a), names(b));
         return Err(Error::usage(problem, "measure both on the same file, whose rows have an id of their own each"));
     }
+    let weighted = [("a", a), ("b", b)].into_iter().filter(|(_, one)| one.weighted);
+    let weighted = weighted.map(|(letter, _)| letter.to_owned()).collect();
     let [(a, how_a), (b, how_b)] = [a, b].map(|one| (one.name.clone(), one.how.clone()));
-    Ok(Comparison { a, b, how_a, how_b, draws, seed, only_a, only_b, questions })
+    Ok(Comparison { a, b, how_a, how_b, weighted, draws, seed, only_a, only_b, questions })
 }
 
-/// The rows that both answered on a question.
+/// The rows that both gave a label on a question.
 struct Paired<'p> {
     question: Question,
     rows: Vec<[&'p Answered; 2]>,
+    /// On how many rows of both each abstained.
+    abstained: [usize; 2],
     only: [Vec<String>; 2],
     /// The labels as each has them, in the order of its probabilities.
     labels: [&'p [String]; 2],
@@ -79,10 +83,14 @@ fn pair<'p>(a: &Answers, b: &Answers, of_a: &'p QuestionAnswers, of_b: &'p Quest
         );
         return Err(Error::usage(problem, "measure both on the same labels"));
     }
+    let abstains = |of: &Answers, row: &Answered, labels: &[String]| probability(row, labels) < of.min_probability;
+    let abstains = |[one, other]: &[&Answered; 2]| [abstains(a, one, &of_a.labels), abstains(b, other, &of_b.labels)];
+    let abstained = [0, 1].map(|which| rows.iter().filter(|row| abstains(row)[which]).count());
+    rows.retain(|row| abstains(row) == [false; 2]);
     let said = rows.iter().flatten().flat_map(|row| [&row.truth, &row.predicted]);
     let labels = of_a.labels.iter().chain(&of_b.labels).chain(said).cloned();
     let labels = Question::new(question.clone(), labels);
-    Ok(Paired { question: labels, rows, only: [only_a, only_b], labels: [&of_a.labels, &of_b.labels] })
+    Ok(Paired { question: labels, rows, abstained, only: [only_a, only_b], labels: [&of_a.labels, &of_b.labels] })
 }
 
 fn measured(paired: &Paired<'_>, names: [&str; 2], draws: usize, seed: u64) -> QuestionComparison {
@@ -132,6 +140,8 @@ fn measured(paired: &Paired<'_>, names: [&str; 2], draws: usize, seed: u64) -> Q
         question: question.name.clone(),
         rows: rows.len(),
         groups: tables.len(),
+        abstained_a: paired.abstained[0],
+        abstained_b: paired.abstained[1],
         only_a: only_a.clone(),
         only_b: only_b.clone(),
         macro_f1,
@@ -150,12 +160,14 @@ fn is_right(row: &Answered) -> bool {
     row.truth == row.predicted
 }
 
+/// How probable the label that a row was given is; `labels` are in the order of its probabilities.
+fn probability(row: &Answered, labels: &[String]) -> f64 {
+    let place = labels.iter().position(|label| *label == row.predicted);
+    place.and_then(|place| row.probabilities.get(place)).copied().unwrap_or(0.0)
+}
+
 /// The rows that got another label, those first of which both were surest.
 fn changes(paired: &Paired<'_>) -> Vec<Change> {
-    let probability = |row: &Answered, labels: &[String]| {
-        let place = labels.iter().position(|label| *label == row.predicted);
-        place.and_then(|place| row.probabilities.get(place)).copied().unwrap_or(0.0)
-    };
     let changed = paired.rows.iter().filter(|[one, other]| one.predicted != other.predicted);
     let mut changes: Vec<Change> = changed
         .map(|[one, other]| Change {

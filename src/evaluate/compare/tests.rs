@@ -15,6 +15,8 @@ fn answers(name: &str, labels: &[&str], rows: &[(&str, &str, &str, &str, f64)]) 
     Answers {
         name: name.into(),
         how: "made up".into(),
+        min_probability: 0.0,
+        weighted: false,
         questions: vec![QuestionAnswers { question: "bridge".into(), labels, rows }],
     }
 }
@@ -174,4 +176,39 @@ fn the_surest_changes_come_first_and_the_text_shows_as_many_as_are_asked_for() {
     let text = found.text(1);
     assert!(text.contains("none 0.90 -> favor 0.80, truth favor  2\n             Build [2J it.\n"), "{text}");
     assert!(!text.contains("none 0.40") && text.contains("rows with another label: 2, the surest of them:"), "{text}");
+}
+
+/// Rows that one of them leaves open are no mistakes of it and no hits.
+#[test]
+fn rows_without_a_label_are_left_out_and_counted() {
+    let rows = |said: [(&'static str, f64); 4]| -> Vec<(&'static str, &'static str, &'static str, &'static str, f64)> {
+        let ids = ["r0", "r1", "r2", "r3"];
+        ids.into_iter().zip(said).map(|(id, (said, sure))| (id, id, "favor", said, sure)).collect()
+    };
+    let mut a = answers("a", &LABELS, &rows([("favor", 0.9), ("against", 0.5), ("against", 0.9), ("against", 0.4)]));
+    let b = answers("b", &LABELS, &rows([("favor", 0.5), ("favor", 0.5), ("favor", 0.5), ("against", 0.5)]));
+    assert_eq!(only(&a, &b).rows, 4);
+    a.min_probability = 0.6;
+    let found = only(&a, &b);
+    assert_eq!((found.rows, found.abstained_a, found.abstained_b), (2, 2, 0));
+    assert_eq!((found.accuracy.a.value, found.accuracy.b.value), (0.5, 1.0));
+    assert_eq!(found.changes.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["r2"]);
+    let text = compare(&a, &b, 100, 1).unwrap().to_string();
+    assert!(text.contains("\n  left out: rows without a label by A 2, by B 0\n\n"), "{text}");
+    // One that leaves all open is told of, not taken for the same.
+    a.min_probability = 1.0;
+    let found = only(&a, &b);
+    assert_eq!(
+        (found.rows, found.verdict, found.says.as_str()),
+        (0, Verdict::NoDifference, "no row got a label from both")
+    );
+}
+
+#[test]
+fn weights_of_a_report_are_told_to_count_nothing() {
+    let (mut a, b) = (plain("a", &["favor", "none"]), plain("b", &["favor", "favor"]));
+    assert!(!compare(&a, &b, 10, 1).unwrap().to_string().contains("weight"));
+    a.weighted = true;
+    let text = compare(&a, &b, 10, 1).unwrap().to_string();
+    assert!(text.contains("A counts rows by their weight in its own report; here each counts as one."), "{text}");
 }

@@ -20,6 +20,14 @@ impl Comparison {
         }
         out.push_str("Differences are B less A; in brackets 95% of ");
         out.push_str(&format!("{} draws of groups, the same for both (seed {}).\n", self.draws, self.seed));
+        match &self.weighted[..] {
+            [] => {}
+            [one] => out.push_str(&format!(
+                "{} counts rows by their weight in its own report; here each counts as one.\n",
+                one.to_uppercase()
+            )),
+            _ => out.push_str("Both count rows by their weight in their own reports; here each counts as one.\n"),
+        }
         for question in &self.questions {
             out.push('\n');
             out.push_str(&question.text(shown));
@@ -38,6 +46,10 @@ impl QuestionComparison {
     fn text(&self, shown: usize) -> String {
         let name = one_line(&self.question);
         let mut out = format!("{name}: {} rows of {} groups\n  {}\n\n", self.rows, self.groups, one_line(&self.says));
+        if self.abstained_a + self.abstained_b > 0 {
+            let (a, b) = (self.abstained_a, self.abstained_b);
+            out.insert_str(out.len() - 1, &format!("  left out: rows without a label by A {a}, by B {b}\n"));
+        }
         out.push_str(&format!("  {:<26}  {:>6}  {:>6}  difference\n", "", "A", "B"));
         for (name, of) in self.measures() {
             let name = match name {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Difference, McNemar};
-use crate::evaluate::Interval;
+use crate::evaluate::{FEW_GROUPS, Interval};
 
 /// What a comparison comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,9 +20,6 @@ pub enum Verdict {
     /// Both gave every row the same label.
     Same,
 }
-
-/// Of fewer groups the draws are too alike: of one group all are the same, and their interval has no width.
-const FEWEST_GROUPS: usize = 10;
 
 /// Which of two is better by an interval of their difference; `None` where it holds 0.
 fn better(difference: &Interval) -> Option<Verdict> {
@@ -42,11 +39,14 @@ pub(super) fn verdict(
     mcnemar: &McNemar,
     [changed, groups]: [usize; 2],
 ) -> (Verdict, String) {
+    if groups == 0 {
+        return (Verdict::NoDifference, "no row got a label from both".to_owned());
+    }
     if changed == 0 {
         return (Verdict::Same, "both give every row the same label".to_owned());
     }
-    if groups < FEWEST_GROUPS {
-        let says = format!("too few groups to tell: {groups}, and an interval needs {FEWEST_GROUPS} to mean anything");
+    if groups < FEW_GROUPS {
+        let says = format!("too few groups to tell: {groups}, and an interval needs {FEW_GROUPS} to mean anything");
         return (Verdict::NoDifference, says);
     }
     let told = |name: &str, of: &Interval| format!("{name} {} ({})", by(of.value), range(of));

@@ -8,7 +8,7 @@ use super::doubt::of_probabilities;
 use super::rows::Rows;
 use super::{Answered, BaselineScore, LabelIntervals, QuestionReport, StanceReport};
 use crate::evaluate::pooled::Pooled;
-use crate::evaluate::{Calibration, Confusion, Interval, Outcome, Sides, coverage_curve};
+use crate::evaluate::{Calibration, Confusion, Interval, Outcome, Sides, WantedMistakes, coverage_curve};
 use crate::stance::{Question, StanceDataset};
 
 /// How outcomes are measured.
@@ -24,11 +24,20 @@ pub struct Measuring {
     pub weighted: bool,
     /// Columns by whose values the measures are told, see [`LabelledQuote::facets`](crate::stance::LabelledQuote::facets).
     pub by: Vec<String>,
+    /// Which mistakes the report shall have, where the model is at hand.
+    pub mistakes: WantedMistakes,
 }
 
 impl Default for Measuring {
     fn default() -> Self {
-        Self { seed: 1, draws: 2000, min_probability: 0.0, weighted: false, by: Vec::new() }
+        Self {
+            seed: 1,
+            draws: 2000,
+            min_probability: 0.0,
+            weighted: false,
+            by: Vec::new(),
+            mistakes: WantedMistakes::default(),
+        }
     }
 }
 
@@ -74,7 +83,7 @@ impl StanceReport {
             seed: how.seed,
             weighted: how.weighted,
             questions: asked.into_par_iter().map(of_place).collect(),
-            pooled: Pooled::new(dataset, outcomes, others),
+            pooled: Pooled::new(dataset, outcomes, others, how),
         }
     }
 }
@@ -129,11 +138,9 @@ impl QuestionReport {
             confusion: counted.rows(),
             confusion_by_weight: rows.how.weighted.then(|| weighed.weights()),
             baselines: others.iter().map(|(name, outcomes)| baseline(rows, name, outcomes, both)).collect(),
-            coverage: coverage_curve(&answers(outcomes)),
-            coverage_of_sides: coverage_curve(&answers_with_side(question, outcomes)),
-            calibration: Calibration::weighted(
-                answers(outcomes).into_iter().zip(&rows.weights).map(|((sure, right), weight)| (sure, right, *weight)),
-            ),
+            coverage: coverage_curve(answers(rows)),
+            coverage_of_sides: coverage_curve(answers_with_side(rows)),
+            calibration: Calibration::weighted(answers(rows)),
             calibration_error: Some(calibration_error),
             precision_recall: precision_recall(rows),
             breakdowns: breakdowns(rows),
@@ -169,12 +176,17 @@ impl Answered {
     }
 }
 
-fn answers(outcomes: &[Outcome]) -> Vec<(f64, bool)> {
-    outcomes.iter().map(|outcome| (outcome.confidence(), outcome.is_right())).collect()
+/// Of each row how sure its label is, whether it is right, and how much the row counts.
+fn answers<'r>(rows: &'r Rows<'_>) -> impl Iterator<Item = (f64, bool, f64)> + 'r {
+    rows.outcomes.iter().zip(&rows.weights).map(|(outcome, weight)| (outcome.confidence(), outcome.is_right(), *weight))
 }
 
-fn answers_with_side(question: &Question, outcomes: &[Outcome]) -> Vec<(f64, bool)> {
-    let sides = Sides::of(question);
-    let with_side = outcomes.iter().filter(|outcome| sides.of_label(outcome.truth) != sides.neither());
-    with_side.map(|outcome| (sides.row(outcome).confidence, outcome.is_right())).collect()
+/// The same of the rows that take a side, by how sure the likeliest side is.
+fn answers_with_side<'r>(rows: &'r Rows<'_>) -> impl Iterator<Item = (f64, bool, f64)> + 'r {
+    let sides = Sides::of(rows.question);
+    let weighed = rows.outcomes.iter().zip(&rows.weights);
+    weighed.filter_map(move |(outcome, weight)| {
+        let takes_side = sides.of_label(outcome.truth) != sides.neither();
+        takes_side.then(|| (sides.row(outcome).confidence, outcome.is_right(), *weight))
+    })
 }

@@ -4,7 +4,7 @@ mod breakdown;
 mod curve;
 mod doubt;
 mod measure;
-mod rows;
+pub(super) mod rows;
 mod text;
 
 use serde::{Deserialize, Serialize};
@@ -27,13 +27,13 @@ pub struct StanceReport {
     pub draws: usize,
     /// What decided the draws and the folds.
     pub seed: u64,
-    /// Whether rows count by their weight in the measures, instead of one each. What is named as rows, coverage and
-    /// `pooled` count each row as one all the same.
+    /// Whether rows count by their weight in the measures, instead of one each. What is named as rows counts each
+    /// row as one all the same.
     #[serde(default)]
     pub weighted: bool,
     /// One a question that has labelled rows.
     pub questions: Vec<QuestionReport>,
-    /// All questions together, where several have the labels `favor` and `against`; of all rows, abstained on or not.
+    /// All questions together, where several have the labels `favor` and `against`.
     pub pooled: Option<Pooled>,
 }
 

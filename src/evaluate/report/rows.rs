@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::measure::Measuring;
-use crate::evaluate::bootstrap::{Draws, GroupTables};
+use crate::evaluate::bootstrap::{Counted, Draws, GroupTables};
 use crate::evaluate::{Confusion, Interval, Outcome};
 use crate::stance::{LabelledQuote, Question, StanceDataset};
 
 /// The labelled rows of a question with a model's outcomes on them.
-pub(super) struct Rows<'r> {
+pub(in crate::evaluate) struct Rows<'r> {
     pub dataset: &'r StanceDataset,
     pub question: &'r Question,
     pub outcomes: &'r [Outcome],
@@ -51,14 +51,22 @@ impl<'r> Rows<'r> {
         &self.dataset.rows()[self.outcomes[place].row]
     }
 
-    /// The tables of the groups of some rows by the outcomes of this or another method; rows that the model abstained on
-    /// are not counted.
-    pub fn tables<'o>(&self, outcomes: impl IntoIterator<Item = &'o Outcome>) -> GroupTables {
-        let counted = outcomes.into_iter().filter_map(|outcome| {
+    /// What this or another method says of some rows: each one's place, and what it counts as. Rows that the model abstained on
+    /// count as nothing.
+    pub fn counts<'o>(
+        &self,
+        outcomes: impl IntoIterator<Item = &'o Outcome>,
+    ) -> impl Iterator<Item = (usize, Option<Counted>)> {
+        outcomes.into_iter().filter_map(|outcome| {
             let place = *self.places.get(&outcome.row)?;
             let counted = (outcome.truth, outcome.predicted(), self.weights[place]);
-            Some((self.groups[place], self.answered[place].then_some(counted)))
-        });
+            Some((place, self.answered[place].then_some(counted)))
+        })
+    }
+
+    /// The tables of the groups of some rows by the outcomes of this or another method.
+    pub fn tables<'o>(&self, outcomes: impl IntoIterator<Item = &'o Outcome>) -> GroupTables {
+        let counted = self.counts(outcomes).map(|(place, counted)| (self.groups[place], counted));
         GroupTables::new(self.question.labels.len(), counted)
     }
 

@@ -5,7 +5,8 @@ mod tables;
 use std::fmt;
 
 use super::{QuestionReport, StanceReport};
-use crate::evaluate::Interval;
+use crate::evaluate::{FEW_GROUPS, Interval};
+use crate::text::one_line;
 
 impl fmt::Display for StanceReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -15,17 +16,19 @@ impl fmt::Display for StanceReport {
             writeln!(out, "no label where the likeliest is less probable than {}", self.min_probability)?;
         }
         if self.weighted {
-            writeln!(out, "rows count by their weight, but for coverage and where rows are told")?;
+            writeln!(out, "rows count by their weight; what is told as rows is their number")?;
         }
         for question in &self.questions {
             write!(out, "\n{question}")?;
         }
         if let Some(pooled) = &self.pooled {
-            writeln!(out, "\n{} questions together: {} labelled rows", pooled.questions, pooled.rows)?;
-            writeln!(out, "  mean of F1(favor) and F1(against) {:.3}", pooled.favor_against_f1)?;
-            for baseline in &pooled.baselines {
-                writeln!(out, "  against      {}: {:.3}", baseline.name, baseline.favor_against_f1)?;
-            }
+            writeln!(
+                out,
+                "\n{} questions with favor and against together: {} labelled rows of {} groups",
+                pooled.questions, pooled.rows, pooled.groups
+            )?;
+            abstained(pooled.abstained, pooled.rows, out)?;
+            tables::pooled(pooled, out)?;
         }
         Ok(())
     }
@@ -33,14 +36,18 @@ impl fmt::Display for StanceReport {
 
 impl fmt::Display for QuestionReport {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(out, "{}: {} labelled rows of {} groups", self.question, self.rows, self.groups)?;
+        writeln!(out, "{}: {} labelled rows of {} groups", one_line(&self.question), self.rows, self.groups)?;
+        if (2..FEW_GROUPS).contains(&self.groups) {
+            writeln!(
+                out,
+                "  few groups   intervals drawn from {} groups are narrower than they should be",
+                self.groups
+            )?;
+        }
         if self.unlabelled > 0 {
             writeln!(out, "  left out     {} rows without a label on it", self.unlabelled)?;
         }
-        if self.abstained > 0 {
-            let rest = self.rows - self.abstained;
-            writeln!(out, "  abstained    on {} rows; the measures are of the other {rest}", self.abstained)?;
-        }
+        abstained(self.abstained, self.rows, out)?;
         tables::methods(self, out)?;
         writeln!(
             out,
@@ -69,6 +76,13 @@ impl fmt::Display for QuestionReport {
         }
         tables::learning(self, out)
     }
+}
+
+fn abstained(abstained: usize, rows: usize, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if abstained == 0 {
+        return Ok(());
+    }
+    writeln!(out, "  abstained    on {abstained} rows; the measures are of the other {}", rows - abstained)
 }
 
 /// A value and its interval; of one group there is none.

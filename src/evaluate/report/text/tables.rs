@@ -3,12 +3,14 @@
 use std::fmt::{self, Write};
 
 use super::range;
-use crate::evaluate::{Breakdown, Interval, QuestionReport};
+use crate::evaluate::{Breakdown, Interval, Pooled, QuestionReport};
 
 /// How wide the report is.
 const WIDTH: usize = 100;
 /// How wide the names of methods, labels and values are at most.
 const NAME: usize = 22;
+/// How many labels that one was taken for are told where no table fits.
+const CONFUSED: usize = 3;
 /// How many values of a column are told.
 const VALUES: usize = 12;
 
@@ -23,18 +25,27 @@ pub(super) fn methods(of: &QuestionReport, out: &mut fmt::Formatter<'_>) -> fmt:
             .into_iter()
             .chain(mean.map(|mean| range(&mean, of.groups)))
     };
-    let mut method = |name: &str, cells: &mut dyn Iterator<Item = String>| {
-        let mut name = wrapped(name).into_iter();
-        let mut all = vec![name.next().unwrap_or_default()];
-        all.extend(cells);
-        line(out, &all.iter().map(String::as_str).collect::<Vec<_>>())?;
-        name.try_for_each(|more| line(out, &[&format!("  {more}")]))
-    };
-    method("this model", &mut cells(&of.accuracy, &of.macro_f1, &of.favor_against_f1))?;
-    for other in &of.baselines {
-        method(&other.name, &mut cells(&other.accuracy, &other.macro_f1, &other.favor_against_f1))?;
-    }
-    Ok(())
+    method("this model", cells(&of.accuracy, &of.macro_f1, &of.favor_against_f1), out)?;
+    of.baselines.iter().try_for_each(|other| {
+        method(&other.name, cells(&other.accuracy, &other.macro_f1, &other.favor_against_f1), out)
+    })
+}
+
+/// All questions together, the model and the baselines beside it.
+pub(super) fn pooled(of: &Pooled, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    line(out, &["", "mean F1 favor, against"])?;
+    let cells = |of_all: &Interval| [range(of_all, of.groups)];
+    method("this model", cells(&of.favor_against_f1), out)?;
+    of.baselines.iter().try_for_each(|other| method(&other.name, cells(&other.favor_against_f1), out))
+}
+
+/// A method and its figures; a long name goes on below.
+fn method(name: &str, cells: impl IntoIterator<Item = String>, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut name = wrapped(name).into_iter();
+    let mut all = vec![name.next().unwrap_or_default()];
+    all.extend(cells);
+    line(out, &all.iter().map(String::as_str).collect::<Vec<_>>())?;
+    name.try_for_each(|more| line(out, &[&format!("  {more}")]))
 }
 
 /// Each label alone.
@@ -54,34 +65,61 @@ pub(super) fn labels(of: &QuestionReport, out: &mut fmt::Formatter<'_>) -> fmt::
     Ok(())
 }
 
-/// What each label was taken for: counts, and shares of the label's rows.
+/// What each label was taken for: counts, and shares of the label's rows. A table as long as it fits, with numbers for
+/// names at need; of more labels a list.
 pub(super) fn confusion(of: &QuestionReport, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     let whole = |row: &Vec<u64>| row.iter().map(|count| *count as f64).collect();
     let rows: Vec<Vec<f64>> =
         of.confusion_by_weight.clone().unwrap_or_else(|| of.confusion.iter().map(whole).collect());
     let names: Vec<String> = of.labels.iter().map(|label| cut(&label.label)).collect();
-    let width = widest(names.iter().map(String::as_str));
+    let numbers: Vec<String> = (1..=names.len()).map(|number| number.to_string()).collect();
+    let numbered: Vec<String> = numbers.iter().zip(&names).map(|(number, name)| format!("{number} {name}")).collect();
+    let head = if of.confusion_by_weight.is_some() { "weight taken for" } else { "taken for" };
     let column = |name: &String| name.chars().count().max(10) + 2;
-    let numbered = 2 + width + names.iter().map(column).sum::<usize>() > WIDTH;
-    let name_of = |place: usize| if numbered { (place + 1).to_string() } else { names[place].clone() };
-    write!(out, "\n  {:<width$}", if of.confusion_by_weight.is_some() { "weight taken for" } else { "taken for" })?;
-    for place in 0..names.len() {
-        let name = name_of(place);
-        write!(out, "{name:>width$}", width = column(&name))?;
-    }
-    writeln!(out)?;
-    for (place, row) in rows.iter().enumerate() {
-        let name = if numbered { format!("{} {}", place + 1, names[place]) } else { names[place].clone() };
-        write!(out, "  {name:<width$}")?;
-        let total: f64 = row.iter().sum();
-        for (other, count) in row.iter().enumerate() {
-            let share = if total > 0.0 { 100.0 * count / total } else { 0.0 };
-            let count = if count.fract() == 0.0 { format!("{count:.0}") } else { format!("{count:.1}") };
-            write!(out, "{:>width$}", format!("{count} {share:>3.0}%"), width = column(&name_of(other)))?;
+    for (heads, names) in [(&names, &names), (&numbers, &numbered)] {
+        let width = widest(names.iter().map(String::as_str)).max(head.len());
+        if 2 + width + heads.iter().map(column).sum::<usize>() > WIDTH {
+            continue;
         }
+        write!(out, "\n  {head:<width$}")?;
+        heads.iter().try_for_each(|name| write!(out, "{name:>width$}", width = column(name)))?;
         writeln!(out)?;
+        for (name, row) in names.iter().zip(&rows) {
+            write!(out, "  {name:<width$}")?;
+            for (count, head) in shares(row).into_iter().zip(heads) {
+                write!(out, "{count:>width$}", width = column(head))?;
+            }
+            writeln!(out)?;
+        }
+        return Ok(());
+    }
+    let width = widest(names.iter().map(String::as_str));
+    writeln!(out, "\n  {:<width$}  {:>10}  {head}", "label", "right")?;
+    for (place, row) in rows.iter().enumerate() {
+        let told = shares(row);
+        let mut others: Vec<usize> = (0..row.len()).filter(|&other| other != place && row[other] > 0.0).collect();
+        others.sort_by(|one, other| row[*other].total_cmp(&row[*one]));
+        let more = match others.len().saturating_sub(CONFUSED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let others = others.iter().take(CONFUSED).map(|&other| format!("{} {}", names[other], told[other].trim()));
+        let others = others.collect::<Vec<_>>().join(", ") + &more;
+        let row = format!("  {:<width$}  {:>10}  {others}", names[place], told[place]);
+        writeln!(out, "{}", row.trim_end())?;
     }
     Ok(())
+}
+
+/// Each count of a row with its share of them all.
+fn shares(row: &[f64]) -> Vec<String> {
+    let total: f64 = row.iter().sum();
+    let told = row.iter().map(|count| {
+        let share = if total > 0.0 { 100.0 * count / total } else { 0.0 };
+        let count = if count.fract() == 0.0 { format!("{count:.0}") } else { format!("{count:.1}") };
+        format!("{count} {share:>3.0}%")
+    });
+    told.collect()
 }
 
 /// The measures by a column's most frequent values.

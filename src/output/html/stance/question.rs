@@ -1,7 +1,7 @@
 //! The section of one question.
 
 use super::{baseline_names, breakdown, curves, id, mistakes, note, of_baseline, reaches, summary};
-use crate::evaluate::{Interval, PrecisionRecall, QuestionReport};
+use crate::evaluate::{FEW_GROUPS, Interval, PrecisionRecall, QuestionReport};
 use crate::output::html::number::{Measure, NONE, Unit, count};
 use crate::output::html::page::section;
 use crate::output::html::table::{Cell, Column, Table};
@@ -64,7 +64,14 @@ fn sentence(question: &QuestionReport) -> String {
     if !others.is_empty() {
         words.push_str(&format!("; simpler methods: {}", others.join("; ")));
     }
-    words + "."
+    words.push('.');
+    if (2..FEW_GROUPS).contains(&question.groups) {
+        words.push_str(&format!(
+            " Intervals drawn from so few groups ({}) are narrower than they should be.",
+            count(question.groups as u64)
+        ));
+    }
+    words
 }
 
 fn percent(value: f64) -> String {

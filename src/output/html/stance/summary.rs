@@ -144,8 +144,13 @@ fn together(pooled: &Pooled) -> String {
         .map(|other| format!("{}: {}", other.name, Unit::Share.measure(other.favor_against_f1.into())))
         .collect();
     let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join("; ")) };
+    let abstained = match pooled.abstained {
+        0 => String::new(),
+        rows => format!(", less the {} that the model abstained on", count(rows as u64)),
+    };
     format!(
-        "All {} questions that have the labels favor and against together, {} labelled rows: mean F1 of favor and against {}{others}.",
+        "All {} questions that have the labels favor and against together, {} labelled rows{abstained}: mean F1 of favor and \
+         against {}{others}.",
         count(pooled.questions as u64),
         count(pooled.rows as u64),
         Unit::Share.measure(pooled.favor_against_f1.into()),
