@@ -221,3 +221,28 @@ impl Iterator for Incoming {
         Some(In { number, warnings: self.warnings.take(), article, chain: self.chain })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(id: &str) -> In {
+        let article = Article { id: id.into(), text: "It rained.".into(), ..Article::default() };
+        In { number: 0, warnings: Vec::new(), article: Ok(article), chain: Chain::default() }
+    }
+
+    #[test]
+    fn an_article_that_the_program_fails_on_is_named_and_costs_no_other() {
+        let Fate::Failed { id, problem } = read("odd").work(None, |_| panic!("no verb")).fate else { panic!() };
+        assert_eq!((id.as_str(), problem.as_str()), ("odd", "its analysis failed (no verb)"));
+        let next = read("even").work(None, |article| article.id.clone().into_bytes());
+        assert!(matches!(next.fate, Fate::Rendered(bytes) if bytes == b"even"));
+    }
+
+    #[test]
+    fn what_is_known_of_an_article_is_not_worked_out_again() {
+        let known = |known| read("a").work(Some(known), |_| panic!("worked on")).fate;
+        assert!(matches!(known(Known::Written), Fate::WrittenBefore));
+        assert!(matches!(known(Known::Failed("no verb".into())), Fate::Failed { problem, .. } if problem == "no verb"));
+    }
+}

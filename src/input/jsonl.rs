@@ -204,6 +204,18 @@ mod tests {
         assert_eq!(articles.last().unwrap().as_ref().unwrap().id, "news:8");
     }
 
+    /// A file of gigabytes on one line would fill the memory.
+    #[test]
+    fn a_line_longer_than_any_article_is_passed_over() {
+        let endless = std::io::repeat(b'x').take(LONGEST + 10);
+        let next = "\n{\"text\":\"A\"}\n";
+        let reader = std::io::BufReader::new(endless.chain(next.as_bytes()));
+        let articles: Vec<_> = JsonLines::new(reader, "in.jsonl", "in").collect();
+        let [Err(error), Ok(article)] = articles.as_slice() else { panic!("{articles:?}") };
+        assert!(error.to_string().starts_with("in.jsonl, line 1: the line is longer than 256 MB"), "{error}");
+        assert_eq!(article.id, "in:2");
+    }
+
     #[test]
     fn whole_files_that_are_something_else() {
         assert!(read("[\n{\"text\":\"A\"},\n")[0].as_ref().unwrap_err().contains("JSON array"));
