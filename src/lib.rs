@@ -12,7 +12,8 @@
 //! 7. [`stance`]: labelled quotes, the trained classifier and its model file.
 //! 8. [`evaluate`]: measures, cross-validation and reports.
 //! 9. [`pipeline`]: all stages at work on one article.
-//! 10. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
+//! 10. [`stream`]: many articles at once, with the results in their order.
+//! 11. [`input`], [`output`] and [`cli`]: the edges, where files and people are.
 //!
 //! Every offset inside the library is a byte offset into the article's text,
 //! end exclusive, on a character boundary; [`output`] converts to the unit a
@@ -37,6 +38,8 @@ pub mod stance;
 pub mod evaluate;
 
 pub mod pipeline;
+
+pub mod stream;
 
 pub mod input;
 pub mod output;

@@ -217,6 +217,11 @@ pub(super) struct ArticleArgs {
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 
+    /// Make a long run one that can be interrupted: given from the first run on, with -o FILE, it leaves what is done in
+    /// FILE.partial, and the same command goes on from there
+    #[arg(long)]
+    pub resume: bool,
+
     /// What offsets count
     #[arg(long, value_name = "UNIT", default_value = "codepoint")]
     pub offsets: OffsetUnit,

@@ -11,25 +11,28 @@ mod layout;
 mod messages;
 mod page;
 mod quotes;
+mod resume;
 mod stance;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::input::{InputFormat, Resolved, resolve};
-use crate::output::{Destination, Format, Renderer};
+use crate::output::{Destination, Format};
 use crate::pipeline::Pipeline;
-use crate::stance::StanceModel;
 use crate::syntax::Syntax;
 use crate::{Error, Result};
 
 use args::{ArticleArgs, ClassifyArgs, Cli, Command, EvaluateCommand, ExtractArgs, FinderArgs, TrainCommand};
+use articles::Look;
 use messages::{Messages, Status};
+use resume::{Facts, Resume};
 
 /// How wide a table is that does not go to a terminal.
 const TABLE_WIDTH: u16 = 100;
@@ -78,10 +81,11 @@ fn extract(args: &ExtractArgs, pool: &ThreadPool) -> Result<Status> {
         return Err(Error::usage(problem, "leave out --explain, or say --format table, jsonl or json"));
     }
     let resolved = inputs(&args.articles)?;
+    let facts = facts(&resolved, &args.articles, &[("--explain", args.explain.to_string())], None)?;
     let (finder, ()) = side_by_side(pool, &args.articles.finder, || ());
     let pipeline = Pipeline::with_finder(finder?, None);
     let pipeline = if args.explain { pipeline.explaining() } else { pipeline };
-    on_articles(resolved, &args.articles, pipeline, pool)
+    on_articles(resolved, &args.articles, facts, pipeline, pool)
 }
 
 fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {
@@ -91,33 +95,90 @@ fn classify(args: ClassifyArgs, pool: &ThreadPool) -> Result<Status> {
     let is_list = |format| format == Some(InputFormat::Csv);
     let lists = resolved.sources.iter().filter(|source| is_list(source.format())).count();
     if lists == 0 {
-        let model = || stance::load(args.model.named());
-        let (finder, model) = side_by_side(pool, &args.articles.finder, model);
+        let name = args.model.named().unwrap_or(Path::new("light"));
+        let settings = [("--model", name.display().to_string()), ("--min-probability", min_probability.to_string())];
+        let facts = facts(&resolved, &args.articles, &settings, Some(name))?;
+        let (finder, model) = side_by_side(pool, &args.articles.finder, || stance::load(Some(name)));
         let model = model?.abstaining_below(min_probability);
         let pipeline = Pipeline::with_finder(finder?, Some(model));
-        return on_articles(resolved, &args.articles, pipeline, pool);
+        return on_articles(resolved, &args.articles, facts, pipeline, pool);
     }
     if let Some(article) = resolved.sources.iter().find(|source| !is_list(source.format())) {
         let list = resolved.sources.iter().find(|source| is_list(source.format())).map_or(String::new(), |s| s.name());
         let problem = format!("{} is an article and {list} a list of quotes, their outputs differ", article.name());
         return Err(Error::usage(problem, "classify them one by one, or limit a folder with --input-format"));
     }
+    if args.articles.resume {
+        let problem = "a list of quotes is read as a whole, and can't be resumed";
+        return Err(Error::usage(problem, "leave out --resume"));
+    }
     if args.articles.format.is_some_and(|format| format != Format::Csv) {
         return Err(Error::usage("a list of quotes comes back as CSV only", "leave out --format, or say csv"));
     }
     let model = stance::load(args.model.named())?.abstaining_below(min_probability);
-    let (out, messages) = open(resolved.errors, resolved.warnings, &args.articles, "quotes")?;
+    let out = Destination::open(args.articles.output.as_deref())?;
+    let messages = messages(&resolved.errors, &resolved.warnings, &args.articles, "quotes");
     quotes::run(&resolved.sources, &layout, &model, out, pool, &messages)
 }
 
-fn on_articles(resolved: Resolved, args: &ArticleArgs, pipeline: Pipeline, pool: &ThreadPool) -> Result<Status> {
-    let (out, messages) = open(resolved.errors, resolved.warnings, args, "articles")?;
-    let format = args.format.unwrap_or(if to_terminal(args) { Format::Table } else { Format::Jsonl });
+fn on_articles(
+    resolved: Resolved,
+    args: &ArticleArgs,
+    facts: Option<Facts>,
+    pipeline: Pipeline,
+    pool: &ThreadPool,
+) -> Result<Status> {
+    let messages = messages(&resolved.errors, &resolved.warnings, args, "articles");
+    let (out, resume) = match (facts, &args.output) {
+        (Some(facts), Some(path)) => {
+            let (resume, file) = Resume::open(path, facts, &messages)?;
+            (Destination::partial(file, path), Some(resume))
+        }
+        (_, path) => (Destination::open(path.as_deref())?, None),
+    };
     let width = if to_terminal(args) { comfy_table::Table::new().width() } else { None };
     let width = usize::from(width.unwrap_or(TABLE_WIDTH));
-    let questions = pipeline.model().map(StanceModel::questions);
-    let renderer = Renderer::new(format, args.offsets, questions, width);
-    articles::run(resolved.sources, &pipeline, &renderer, out, pool, &messages)
+    let look = Look { format: format_of(args), offsets: args.offsets, width };
+    let jobs = NonZeroUsize::new(pool.current_num_threads()).unwrap_or(NonZeroUsize::MIN);
+    articles::run(resolved.sources, pipeline, look, out, resume, jobs, &messages)
+}
+
+/// What the output of a run that can be resumed depends on; `None` when none is asked for.
+fn facts(
+    resolved: &Resolved,
+    args: &ArticleArgs,
+    settings: &[(&str, String)],
+    model: Option<&Path>,
+) -> Result<Option<Facts>> {
+    if !args.resume {
+        return Ok(None);
+    }
+    if args.output.as_ref().is_none_or(|path| path.as_os_str() == "-") {
+        return Err(Error::usage("--resume needs a file to go on with", "name it with -o FILE"));
+    }
+    let format = format_of(args);
+    if format == Format::Table {
+        return Err(Error::usage("a table can't be resumed", "say --format jsonl, csv or json, or leave out --resume"));
+    }
+    let named = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
+    let finder = args.finder.finder.as_deref();
+    let mut settings = settings.to_vec();
+    settings.extend([
+        ("the command", if model.is_some() { "classify" } else { "extract" }.to_owned()),
+        ("--format", format!("{format:?}").to_lowercase()),
+        ("--offsets", args.offsets.as_str().to_owned()),
+        ("--input-format", named(args.input_format.map(|format| format.extension().to_owned()))),
+        ("--finder", named(finder.map(|path| path.display().to_string()))),
+        ("--min-confidence", named(args.finder.min_confidence.map(|value| value.to_string()))),
+    ]);
+    let files = [finder.map(|path| ("--finder", path)), model.map(|path| ("--model", path))];
+    let files: Vec<(&str, &Path)> = files.into_iter().flatten().collect();
+    Facts::new(&resolved.sources, &settings, &files).map(Some)
+}
+
+/// The format of the output: for people on a terminal.
+fn format_of(args: &ArticleArgs) -> Format {
+    args.format.unwrap_or(if to_terminal(args) { Format::Table } else { Format::Jsonl })
 }
 
 /// Reads the finder's models, and `other`, each on a thread of its own: reading is half of the time that a short article
@@ -152,13 +213,12 @@ fn named_or_stdin(inputs: &[PathBuf], format: Option<InputFormat>) -> Result<Res
     Ok(resolve(&["-".into()], format))
 }
 
-/// Opens the output, and tells what could not be found of the input.
-fn open(errors: Vec<Error>, warnings: Vec<String>, args: &ArticleArgs, unit: &str) -> Result<(Destination, Messages)> {
-    let out = Destination::open(args.output.as_deref())?;
+/// Tells what could not be found of the input, and goes on telling.
+fn messages(errors: &[Error], warnings: &[String], args: &ArticleArgs, unit: &str) -> Messages {
     let messages = Messages::new(unit, to_terminal(args));
     warnings.iter().for_each(|warning| messages.warn(warning));
     errors.iter().for_each(|error| messages.unread(error));
-    Ok((out, messages))
+    messages
 }
 
 fn to_terminal(args: &ArticleArgs) -> bool {

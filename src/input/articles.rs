@@ -1,6 +1,6 @@
 //! The articles of several sources, read one at a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,7 +10,8 @@ use std::path::Path;
 use crate::text::Article;
 use crate::{Error, Result};
 
-use super::{InputFormat, JsonLines, Source, article_of_text};
+use super::plain::{LONGEST, article_of_text, too_long};
+use super::{InputFormat, JsonLines, Source};
 
 /// The articles of several sources, in order; no more than one is in memory.
 ///
@@ -19,15 +20,18 @@ use super::{InputFormat, JsonLines, Source, article_of_text};
 pub struct Articles<'w> {
     sources: std::vec::IntoIter<Source>,
     lines: Option<JsonLines<Box<dyn BufRead>>>,
-    /// How often an id came, by its hash: eight bytes an article instead of its id.
-    ids: HashMap<u64, u32>,
+    /// The hashes of the ids that came: ten to twenty bytes an article instead of its id.
+    ids: HashSet<u64>,
+    /// How often those came that came more than once.
+    repeated: HashMap<u64, u32>,
     warn: Box<dyn FnMut(String) + 'w>,
 }
 
 impl<'w> Articles<'w> {
     /// The articles of `sources`; `warn` is told what was changed.
     pub fn new(sources: Vec<Source>, warn: impl FnMut(String) + 'w) -> Self {
-        Self { sources: sources.into_iter(), lines: None, ids: HashMap::new(), warn: Box::new(warn) }
+        let (ids, repeated) = (HashSet::new(), HashMap::new());
+        Self { sources: sources.into_iter(), lines: None, ids, repeated, warn: Box::new(warn) }
     }
 
     /// The one article of a source; `None` when it has lines, which are now open.
@@ -36,7 +40,7 @@ impl<'w> Articles<'w> {
         let failed = |error| Error::Read { path: name.clone().into(), source: error };
         match source {
             Source::Stdin(format) => {
-                let (found, mut reader) = detect(io::stdin().lock()).map_err(failed)?;
+                let (found, reader) = detect(io::stdin().lock()).map_err(failed)?;
                 match format.unwrap_or(found) {
                     InputFormat::Jsonl => {
                         self.lines = Some(JsonLines::new(Box::new(reader), name, "stdin"));
@@ -45,12 +49,10 @@ impl<'w> Articles<'w> {
                     InputFormat::Csv => return Err(list_of_quotes(&name)),
                     InputFormat::Txt => {}
                 }
-                let mut bytes = Vec::new();
-                reader.read_to_end(&mut bytes).map_err(failed)?;
-                article_of_text(bytes, "stdin", &name).map(Some)
+                article_of_text(whole(reader, &name)?, "stdin", &name).map(Some)
             }
             Source::File(path, InputFormat::Txt) => {
-                let bytes = std::fs::read(path).map_err(failed)?;
+                let bytes = whole(File::open(path).map_err(failed)?, &name)?;
                 article_of_text(bytes, &stem(path), &name).map(Some)
             }
             Source::File(path, InputFormat::Jsonl) => {
@@ -65,17 +67,16 @@ impl<'w> Articles<'w> {
     /// The same article under an id that did not come before.
     fn named(&mut self, mut article: Article) -> Article {
         let first = hash(&article.id);
-        if let Some(&times) = self.ids.get(&first) {
-            let mut times = times + 1;
-            while self.ids.contains_key(&hash(&format!("{}~{times}", article.id))) {
+        if !self.ids.insert(first) {
+            let mut times = self.repeated.get(&first).unwrap_or(&1) + 1;
+            while !self.ids.insert(hash(&format!("{}~{times}", article.id))) {
                 times += 1;
             }
-            self.ids.insert(first, times);
+            self.repeated.insert(first, times);
             let id = format!("{}~{times}", article.id);
             (self.warn)(format!("the id `{}` came before, this article is called `{id}`", article.id));
             article.id = id;
         }
-        self.ids.insert(hash(&article.id), 1);
         article
     }
 }
@@ -131,6 +132,17 @@ fn detect<R: BufRead>(mut reader: R) -> io::Result<(InputFormat, impl BufRead)> 
         }
     };
     Ok((format, Cursor::new(seen).chain(reader)))
+}
+
+/// All bytes of an article that is a file of its own.
+fn whole(reader: impl Read, name: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = reader.take(LONGEST + 1).read_to_end(&mut bytes);
+    read.map_err(|source| Error::Read { path: name.into(), source })?;
+    match bytes.len() as u64 > LONGEST {
+        true => Err(too_long(name, "the file", "split it; a .txt file is one article")),
+        false => Ok(bytes),
+    }
 }
 
 /// The name without its ending.

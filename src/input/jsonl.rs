@@ -1,6 +1,6 @@
 //! Articles as JSON lines.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 use std::path::PathBuf;
 
 use serde_json::{Map, Value};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::text::Article;
 use crate::{Error, Result};
 
-use super::plain::{is_blank, utf8};
+use super::plain::{LONGEST, is_blank, too_long, utf8};
 
 /// The fields of an object.
 pub(super) type Fields = Map<String, Value>;
@@ -37,25 +37,31 @@ impl<R: BufRead> JsonLines<R> {
         Self { reader, name, stem, line: 0, offset: 0, articles: 0, ended: false }
     }
 
-    /// The next line that is not empty, without its end, and where it starts in the file.
-    fn next_line(&mut self) -> Result<Option<(Vec<u8>, u64)>> {
+    /// The next line that is not empty, without its end, and where it starts in the file; an error in it is of this line alone.
+    fn next_line(&mut self) -> Result<Option<(Result<Vec<u8>>, u64)>> {
         loop {
             let mut bytes = Vec::new();
-            let read = self.reader.read_until(b'\n', &mut bytes);
-            let length = read.map_err(|source| Error::Read { path: PathBuf::from(&self.name), source })?;
+            let read = (&mut self.reader).take(LONGEST + 1).read_until(b'\n', &mut bytes);
+            let length = read.map_err(|source| self.unreadable(source))? as u64;
             if length == 0 {
                 return Ok(None);
             }
             let mut start = self.offset;
             self.line += 1;
-            self.offset += length as u64;
+            self.offset += length;
+            if length > LONGEST && bytes.last() != Some(&b'\n') {
+                drop(bytes);
+                self.offset += self.reader.skip_until(b'\n').map_err(|source| self.unreadable(source))? as u64;
+                let remedy = "write one object a line, as `jq -c '.[]'` does of an array";
+                return Ok(Some((Err(too_long(self.place(), "the line", remedy)), start)));
+            }
             if self.line == 1 && bytes.starts_with(b"\xef\xbb\xbf") {
                 bytes.drain(..3);
                 start += 3;
             }
             bytes.truncate(bytes.trim_ascii_end().len());
             if !bytes.is_empty() {
-                return Ok(Some((bytes, start)));
+                return Ok(Some((Ok(bytes), start)));
             }
         }
     }
@@ -63,7 +69,11 @@ impl<R: BufRead> JsonLines<R> {
     /// The next line that is not empty, as an object, and its number.
     pub(super) fn next_object(&mut self) -> Result<Option<(u64, Result<Fields>)>> {
         let next = self.next_line()?;
-        Ok(next.map(|(bytes, start)| (self.line, object(bytes, &self.place(), start))))
+        Ok(next.map(|(bytes, start)| (self.line, bytes.and_then(|bytes| object(bytes, &self.place(), start)))))
+    }
+
+    fn unreadable(&self, source: std::io::Error) -> Error {
+        Error::Read { path: PathBuf::from(&self.name), source }
     }
 
     fn place(&self) -> String {
@@ -132,7 +142,11 @@ impl<R: BufRead> Iterator for JsonLines<R> {
             return None;
         }
         match self.next_line() {
-            Ok(Some((bytes, start))) => {
+            Ok(Some((Err(error), _))) => {
+                self.articles += 1;
+                Some(Err(error))
+            }
+            Ok(Some((Ok(bytes), start))) => {
                 self.articles += 1;
                 if bytes.trim_ascii_start().starts_with(b"[") {
                     // One message for an array over many lines, not one for each of them.
@@ -188,6 +202,18 @@ mod tests {
             assert!(error.starts_with(&format!("in/news.jsonl, line {line}: ")) && error.contains(expected), "{error}");
         }
         assert_eq!(articles.last().unwrap().as_ref().unwrap().id, "news:8");
+    }
+
+    /// A file of gigabytes on one line would fill the memory.
+    #[test]
+    fn a_line_longer_than_any_article_is_passed_over() {
+        let endless = std::io::repeat(b'x').take(LONGEST + 10);
+        let next = "\n{\"text\":\"A\"}\n";
+        let reader = std::io::BufReader::new(endless.chain(next.as_bytes()));
+        let articles: Vec<_> = JsonLines::new(reader, "in.jsonl", "in").collect();
+        let [Err(error), Ok(article)] = articles.as_slice() else { panic!("{articles:?}") };
+        assert!(error.to_string().starts_with("in.jsonl, line 1: the line is longer than 256 MB"), "{error}");
+        assert_eq!(article.id, "in:2");
     }
 
     #[test]

@@ -3,6 +3,15 @@
 use crate::text::Article;
 use crate::{Error, Result};
 
+/// How many bytes an article may have. None has so many; a file without line ends that is taken for JSON lines has,
+/// and would fill the memory.
+pub(super) const LONGEST: u64 = 256 << 20;
+
+/// That `what` at `place` exceeds [`LONGEST`].
+pub(super) fn too_long(place: impl Into<String>, what: &str, remedy: &str) -> Error {
+    Error::input(place, format!("{what} is longer than {} MB", LONGEST >> 20), remedy)
+}
+
 /// The article whose text is `bytes`; `name` stands for the file in messages.
 ///
 /// Nothing is changed, a byte order mark stays: offsets count in the text as it was read.

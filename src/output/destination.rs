@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::{Error, Result};
 
-use super::WholeFile;
+use super::{PartialFile, WholeFile};
 
-/// Standard output, or a file that is written whole or not at all.
+/// Standard output, or a file that is written whole or not at all, or so that another run can go on with it.
 #[derive(Debug)]
 pub struct Destination {
     writer: Writer,
@@ -21,6 +21,7 @@ pub struct Destination {
 enum Writer {
     Stdout(BufWriter<StdoutLock<'static>>),
     File(WholeFile),
+    Partial(PartialFile),
 }
 
 impl Destination {
@@ -36,6 +37,19 @@ impl Destination {
         Ok(Self { writer, path: file.unwrap_or(Path::new("stdout")).to_owned(), closed: false })
     }
 
+    /// A file that another run can go on with; `path` is what messages call it.
+    pub fn partial(file: PartialFile, path: &Path) -> Self {
+        Self { writer: Writer::Partial(file), path: path.to_owned(), closed: false }
+    }
+
+    /// The file, if another run can go on with it.
+    pub fn as_partial(&mut self) -> Option<&mut PartialFile> {
+        match &mut self.writer {
+            Writer::Partial(file) => Some(file),
+            Writer::Stdout(_) | Writer::File(_) => None,
+        }
+    }
+
     /// Writes `bytes`. When the reader of a pipe has gone (as `head` does), that is no
     /// error: nothing more is written, and [`Destination::is_closed`] says so.
     ///
@@ -48,6 +62,7 @@ impl Destination {
         let written = match &mut self.writer {
             Writer::Stdout(writer) => writer.write_all(bytes),
             Writer::File(file) => file.write_all(bytes),
+            Writer::Partial(file) => file.write(bytes),
         };
         self.check(written)
     }
@@ -79,7 +94,15 @@ impl Destination {
         self.flush()?;
         match self.writer {
             Writer::File(file) if !self.closed => file.finish(),
+            Writer::Partial(file) => file.finish(),
             _ => Ok(()),
+        }
+    }
+
+    /// Leaves no file.
+    pub fn discard(self) {
+        if let Writer::Partial(file) = self.writer {
+            file.discard();
         }
     }
 
