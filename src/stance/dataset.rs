@@ -286,9 +286,11 @@ impl StanceDataset {
     }
 
     /// The same rows and `more`, whose labels are places among the questions' labels.
-    pub(super) fn with_rows(&self, more: Vec<LabelledQuote>) -> Self {
-        let rows = self.rows.iter().cloned().chain(more).collect();
-        Self { questions: self.questions.clone(), rows }
+    ///
+    /// # Panics
+    /// When a row has not one label, or none, for each question, or a label that the question has not.
+    pub fn with_rows(&self, more: Vec<LabelledQuote>) -> Self {
+        Self::new(self.questions.clone(), self.rows.iter().cloned().chain(more).collect())
     }
 
     /// The same rows with the labels of `questions` too, for the questions of the same name, so that

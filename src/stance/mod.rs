@@ -10,6 +10,7 @@ mod article;
 mod background;
 mod cross_fit;
 mod dataset;
+mod distil;
 mod explain;
 mod explanation;
 mod file;
@@ -24,6 +25,7 @@ mod told;
 
 use article::ArticlePart;
 pub use dataset::{LabelledQuote, Question, StanceDataset, Targets};
+pub use distil::Distillation;
 pub use explanation::{ArticleDecision, Decision, DecisionFact, StanceExplanation};
 pub(crate) use model::by_article;
 pub use model::{QuestionPrediction, StanceModel};
