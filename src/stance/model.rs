@@ -142,6 +142,13 @@ impl StanceModel {
         self.lexical.answers[question].features.key_terms()
     }
 
+    /// The numbers that stand for a quote in its context, question by question: the question's place, then column and value,
+    /// columns ascending.
+    pub fn rows(&self, context: &QuoteContext<'_>, take: impl FnMut(usize, &[(u32, f32)])) {
+        let features = self.lexical.answers.iter().map(|answer| &answer.features);
+        self.lexical.vectorizer.transform(context, features, take);
+    }
+
     /// What the model says of a quote of which nothing but its context is known, one prediction a question, in their order.
     pub fn predict(&self, context: &QuoteContext<'_>) -> Vec<QuestionPrediction<'_>> {
         self.predict_article(std::slice::from_ref(context)).pop().unwrap_or_default()
