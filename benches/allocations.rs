@@ -45,11 +45,9 @@ fn main() {
     of("speakers", &|at| speakers::resolve(&documents[at], &mut found[at].quotes.clone()));
     of("contexts", &|at| drop(black_box(contexts(at))));
     of("contexts, vectorise", &|at| {
-        contexts(at).iter().for_each(|context| {
-            model.rows(context, |_, row| {
-                black_box(row);
-            })
-        })
+        model.rows(&contexts(at), |_, _, row| {
+            black_box(row);
+        });
     });
     of("contexts, classify", &|at| drop(black_box(model.predict_article(&contexts(at)))));
     of("output", &|at| drop(black_box(renderer.article(&articles[at], &found[at]))));
