@@ -188,13 +188,10 @@ fn side_by_side<T: Send>(
     finder: &FinderArgs,
     other: impl FnOnce() -> T + Send,
 ) -> (Result<finder::Finder>, T) {
-    let syntax_and_other = || {
-        if !finder::is_rules(finder) {
-            Syntax::shared();
-        }
-        other()
-    };
-    pool.join(|| finder::choose(finder), syntax_and_other)
+    // that of the tagger and the parser takes longest
+    let syntax = || (!finder::is_rules(finder)).then(Syntax::shared);
+    let (_, read) = pool.join(syntax, || pool.join(|| finder::choose(finder), other));
+    read
 }
 
 /// What the command line names as input; standard input when it names nothing.

@@ -53,13 +53,15 @@ impl KeyTerms {
 
 /// What a word is in a frame.
 #[derive(Debug, Clone, Copy)]
-struct Symbol<'r> {
+pub(super) struct Symbol {
     hash: u64,
     class: Class,
     at: usize,
     after_stop: bool,
-    /// Where the words that it stands for are; none for the ends of the quote.
-    words: Option<(&'r Words, &'r [Word])>,
+    /// Which of the three texts has the words that it stands for.
+    part: usize,
+    /// Their places there; none for the ends of the quote.
+    words: (usize, usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,12 +77,18 @@ const REACH: usize = 8;
 /// Longest run of symbols that makes a feature.
 const LONGEST: usize = 3;
 
-/// Hands over the frames of a quote and of the words next to it.
-pub(super) fn frames<'r>(reading: &'r Reading, terms: &KeyTerms, sink: &mut impl Sink) {
+/// Hands over the frames of a quote and of the words next to it; `symbols` lends its memory.
+pub(super) fn frames(reading: &Reading, terms: &KeyTerms, symbols: &mut Vec<Symbol>, sink: &mut impl Sink) {
     let lexicon = Lexicon::shipped();
-    let mut symbols = Vec::with_capacity(64);
+    symbols.clear();
+    let parts: [(&Words, &[Word]); 3] = [
+        (&reading.before, reading.near_before()),
+        (&reading.quote, reading.quote.as_slice()),
+        (&reading.after, reading.near_after()),
+    ];
     let mut at = 0;
-    let mut part = |text: &'r Words, words: &'r [Word], symbols: &mut Vec<Symbol<'r>>| {
+    let mut read = |part: usize, symbols: &mut Vec<Symbol>| {
+        let words = parts[part].1;
         let mut stopped = false;
         let mut skip = false;
         for (place, word) in words.iter().enumerate() {
@@ -100,18 +108,19 @@ pub(super) fn frames<'r>(reading: &'r Reading, terms: &KeyTerms, sink: &mut impl
             } else {
                 continue;
             };
-            let words = Some((text, &words[place..=place + usize::from(skip)]));
-            symbols.push(Symbol { hash, class, at, after_stop: std::mem::take(&mut stopped), words });
+            let words = (place, place + 1 + usize::from(skip));
+            symbols.push(Symbol { hash, class, at, after_stop: std::mem::take(&mut stopped), part, words });
         }
     };
-    let mark = |class, hash, at| Symbol { hash, class, at, after_stop: false, words: None };
-    part(&reading.before, reading.near_before(), &mut symbols);
-    let place = symbols.last().map_or(0, |last: &Symbol<'_>| last.at);
-    symbols.push(mark(Class::Begin, BEGIN, place));
-    part(&reading.quote, reading.quote.as_slice(), &mut symbols);
-    let place = symbols.last().map_or(0, |last| last.at);
-    symbols.push(mark(Class::End, END, place));
-    part(&reading.after, reading.near_after(), &mut symbols);
+    let mark = |class, hash, symbols: &mut Vec<Symbol>| {
+        let at = symbols.last().map_or(0, |last| last.at);
+        symbols.push(Symbol { hash, class, at, after_stop: false, part: 0, words: (0, 0) });
+    };
+    read(0, symbols);
+    mark(Class::Begin, BEGIN, symbols);
+    read(1, symbols);
+    mark(Class::End, END, symbols);
+    read(2, symbols);
 
     let seed = Block::Frames.seed();
     for first in 0..symbols.len() {
@@ -121,8 +130,11 @@ pub(super) fn frames<'r>(reading: &'r Reading, terms: &KeyTerms, sink: &mut impl
                 break;
             }
             hash = hash::mix(hash, symbol.hash);
-            for (text, words) in symbols[first..=first + place].iter().filter_map(|symbol| symbol.words) {
-                sink.made_of(text, || words);
+            for symbol in &symbols[first..=first + place] {
+                let ((text, words), (from, to)) = (parts[symbol.part], symbol.words);
+                if from < to {
+                    sink.made_of(text, || &words[from..to]);
+                }
             }
             sink.add(Block::Frames, hash::finish(hash), || {
                 let run = &symbols[first..=first + place];

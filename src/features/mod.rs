@@ -28,4 +28,5 @@ pub use rows::SparseRows;
 pub(crate) use rows::renumbered;
 pub use trace::{ContextPart, ContextWord};
 pub(crate) use trace::{Fact, MadeOf, Trace};
+pub(crate) use vectorizer::Room;
 pub use vectorizer::{QuestionFeatures, Readings, Vectorizer};

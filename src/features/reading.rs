@@ -29,37 +29,42 @@ impl Reading {
     /// Cuts a quote's context into words.
     pub fn new(context: &QuoteContext<'_>, config: &FeatureConfig) -> Self {
         let mut reading = Self::default();
+        reading.read(context, config);
+        reading
+    }
+
+    /// Cuts another quote's context into words, in the memory of the one before; with the same settings as that one.
+    pub fn read(&mut self, context: &QuoteContext<'_>, config: &FeatureConfig) {
         let weights = &config.weights;
-        reading.quote.read(&context.quote);
+        self.quote.read(&context.quote);
         if config.reads_context() {
             let (far, near) = split_before(context);
-            reading.before.read(far);
-            let far = reading.before.as_slice().len();
-            reading.before.read_more(near);
-            let all = reading.before.as_slice().len();
-            reading.near_from = all.saturating_sub(config.near).max(far);
+            self.before.read(far);
+            let far = self.before.as_slice().len();
+            self.before.read_more(near);
+            let all = self.before.as_slice().len();
+            self.near_from = all.saturating_sub(config.near).max(far);
             let (near, far) = split_after(context);
-            reading.after.read(near);
-            reading.near_to = reading.after.as_slice().len().min(config.near);
-            reading.after.read_more(far);
+            self.after.read(near);
+            self.near_to = self.after.as_slice().len().min(config.near);
+            self.after.read_more(far);
         }
         if weights.speaker > 0.0 || config.reads_context() {
             let speaker = context.speaker.as_deref().unwrap_or("");
             let source = context.source.as_deref().unwrap_or("");
-            reading.speaker.read(speaker);
-            reading.speaker.read_more(source);
+            self.speaker.read(speaker);
+            self.speaker.read_more(source);
         }
         if weights.person > 0.0 || weights.sense_person > 0.0 {
-            reading.person_before = reading.about_speaker(&reading.before);
-            reading.person_after = reading.about_speaker(&reading.after);
+            about(&self.speaker, &self.before, &mut self.person_before);
+            about(&self.speaker, &self.after, &mut self.person_after);
         }
         if weights.cue > 0.0 {
-            reading.cue.read(context.cue.as_deref().unwrap_or(""));
+            self.cue.read(context.cue.as_deref().unwrap_or(""));
         }
         if weights.title > 0.0 {
-            reading.title.read(context.title.as_deref().unwrap_or(""));
+            self.title.read(context.title.as_deref().unwrap_or(""));
         }
-        reading
     }
 
     /// The words before the quote that are near it.
@@ -70,25 +75,6 @@ impl Reading {
     /// The words after the quote that are near it.
     pub fn near_after(&self) -> &[Word] {
         &self.after.as_slice()[..self.near_to]
-    }
-
-    /// The words of the sentences around the quote that name the speaker, the name left out.
-    fn about_speaker(&self, words: &Words) -> Vec<Word> {
-        let named = |word: &Word| self.speaker.iter().any(|name| name.hash == word.hash);
-        let mut about = Vec::new();
-        let all = words.as_slice();
-        let mut from = 0;
-        while from < all.len() {
-            let length = all[from + 1..].iter().position(|word| word.after_stop);
-            let to = length.map_or(all.len(), |length| from + 1 + length);
-            let sentence = &all[from..to];
-            // Short words are titles, initials and articles.
-            if sentence.iter().any(|w| words.text(w).len() > 3 && named(w)) {
-                about.extend(sentence.iter().filter(|word| !named(word)));
-            }
-            from = to;
-        }
-        about
     }
 
     /// The direction in which the word vectors of a part point.
@@ -158,6 +144,24 @@ impl Reading {
             let words = (&self.title, self.title.as_slice());
             runs(Block::Title, "", words, 2, stems, sink);
         }
+    }
+}
+
+/// Puts the words of the sentences that name the `speaker` in place of those in `about`, the name left out.
+fn about(speaker: &Words, words: &Words, about: &mut Vec<Word>) {
+    about.clear();
+    let named = |word: &Word| speaker.iter().any(|name| name.hash == word.hash);
+    let all = words.as_slice();
+    let mut from = 0;
+    while from < all.len() {
+        let length = all[from + 1..].iter().position(|word| word.after_stop);
+        let to = length.map_or(all.len(), |length| from + 1 + length);
+        let sentence = &all[from..to];
+        // Short words are titles, initials and articles.
+        if sentence.iter().any(|w| words.text(w).len() > 3 && named(w)) {
+            about.extend(sentence.iter().filter(|word| !named(word)));
+        }
+        from = to;
     }
 }
 

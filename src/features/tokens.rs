@@ -187,15 +187,15 @@ impl Words {
         if let Some(cut) = word.find('\'') {
             let (head, tail) = (start + cut, &word[cut..]);
             if tail == "'t" && word[..cut].ends_with('n') {
-                let verb = match &word[..cut] {
-                    "can" => "can",
-                    "won" => "will",
-                    "shan" => "shall",
-                    other => &other[..other.len() - 1],
-                };
-                let verb = verb.to_owned();
-                self.text.truncate(start);
-                self.replace(start, &verb);
+                match &word[..cut] {
+                    "can" => self.replace(start, "can"),
+                    "won" => self.replace(start, "will"),
+                    "shan" => self.replace(start, "shall"),
+                    _ => {
+                        self.text.truncate(start + cut - 1);
+                        self.push(start);
+                    }
+                }
                 self.replace(self.text.len(), "not");
                 return;
             }

@@ -14,6 +14,7 @@ use super::blocks::{Block, Sense, Sink};
 use super::frames::frames;
 use super::reading::{Reading, split_after, split_before};
 use super::tokens::{Word, Words};
+use super::vectorizer::Parts;
 use super::vectors::{DIMENSIONS, WordVectors};
 use super::vocabulary::Vocabulary;
 use super::{QuestionFeatures, QuoteContext, Vectorizer};
@@ -115,16 +116,16 @@ impl Vectorizer {
     /// The row of a quote for one question, with the words that it comes from.
     pub(crate) fn trace(&self, context: &QuoteContext<'_>, question: &QuestionFeatures) -> Trace {
         let reading = Reading::new(context, &self.config);
-        let mut row = Vec::new();
-        self.shared(&reading, &mut row);
-        self.own(&reading, question, &mut row);
+        let (mut row, mut parts) = (Vec::new(), Parts::default());
+        self.shared(&reading, &mut parts, &mut row);
+        self.own(&reading, question, &mut parts, &mut row);
         let places = Places::new(context, &reading);
 
         let mut shared = Noted::new(&self.vocabulary, &places);
         reading.features(&self.config, &mut shared);
         let mut own = Noted::new(&question.vocabulary, &places);
         if self.config.weights.frames > 0.0 {
-            frames(&reading, &question.terms, &mut own);
+            frames(&reading, &question.terms, &mut parts.symbols, &mut own);
         }
         let (first_sense, first_own) = (self.vocabulary.len(), self.columns());
         let mut facts = Vec::new();

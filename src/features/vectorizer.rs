@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::blocks::{Block, Sense};
 use super::config::FeatureConfig;
-use super::frames::{KeyTerms, frames};
+use super::frames::{KeyTerms, Symbol, frames};
 use super::reading::Reading;
 use super::stem::stem;
 use super::vectors::DIMENSIONS;
@@ -28,6 +28,21 @@ pub struct Vectorizer {
 pub struct QuestionFeatures {
     pub(super) terms: KeyTerms,
     pub(super) vocabulary: Vocabulary,
+}
+
+/// Memory that quotes share which become rows one after the other: else each asks for some 40 KB in 60 pieces.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    reading: Reading,
+    row: Vec<(u32, f32)>,
+    parts: Parts,
+}
+
+/// What the parts of a row are made in.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    columns: Vec<u32>,
+    pub(super) symbols: Vec<Symbol>,
 }
 
 /// Quotes of a training, cut into words once, in an order that keeps groups together.
@@ -98,9 +113,10 @@ impl Vectorizer {
     /// The shared columns of a training's quotes.
     pub fn rows(&self, readings: &Readings) -> SparseRows {
         let mut rows = SparseRows::new(self.columns());
+        let (mut row, mut parts) = (Vec::new(), Parts::default());
         for reading in &readings.readings {
-            let mut row = Vec::new();
-            self.shared(reading, &mut row);
+            row.clear();
+            self.shared(reading, &mut parts, &mut row);
             rows.push(&mut row);
         }
         rows
@@ -127,10 +143,11 @@ impl Vectorizer {
             wanted
         });
         if self.config.weights.frames > 0.0 {
+            let mut symbols = Vec::new();
             let all = readings.order.iter().copied();
             for index in all.filter(|&index| wanted.as_ref().is_none_or(|wanted| wanted[index])) {
                 counts.begin(readings.groups[index]);
-                frames(&readings.readings[index], &terms, &mut counts);
+                frames(&readings.readings[index], &terms, &mut symbols, &mut counts);
             }
         }
         QuestionFeatures { terms, vocabulary: counts.vocabulary(self.config.min_groups) }
@@ -139,10 +156,11 @@ impl Vectorizer {
     /// The rows of the training's quotes named by `indices` for one question.
     pub fn question_rows(&self, readings: &Readings, question: &QuestionFeatures, indices: &[usize]) -> SparseRows {
         let mut rows = SparseRows::new(self.columns() + question.columns());
+        let (mut row, mut parts) = (Vec::new(), Parts::default());
         for &index in indices {
-            let mut row = Vec::new();
-            self.shared(&readings.readings[index], &mut row);
-            self.own(&readings.readings[index], question, &mut row);
+            row.clear();
+            self.shared(&readings.readings[index], &mut parts, &mut row);
+            self.own(&readings.readings[index], question, &mut parts, &mut row);
             rows.push(&mut row);
         }
         rows
@@ -153,28 +171,40 @@ impl Vectorizer {
         &self,
         context: &QuoteContext<'_>,
         questions: impl IntoIterator<Item = &'q QuestionFeatures>,
+        take: impl FnMut(usize, &[(u32, f32)]),
+    ) {
+        self.transform_in(&mut Room::default(), context, questions, take);
+    }
+
+    /// As [`Vectorizer::transform`], in the memory that the quote before left; a room is for one vectorizer.
+    pub(crate) fn transform_in<'q>(
+        &self,
+        room: &mut Room,
+        context: &QuoteContext<'_>,
+        questions: impl IntoIterator<Item = &'q QuestionFeatures>,
         mut take: impl FnMut(usize, &[(u32, f32)]),
     ) {
-        let reading = Reading::new(context, &self.config);
-        let mut row = Vec::with_capacity(256);
-        self.shared(&reading, &mut row);
+        let Room { reading, row, parts } = room;
+        reading.read(context, &self.config);
+        row.clear();
+        self.shared(reading, parts, row);
         let shared = row.len();
         for (place, question) in questions.into_iter().enumerate() {
             row.truncate(shared);
-            self.own(&reading, question, &mut row);
-            take(place, &row);
+            self.own(reading, question, parts, row);
+            take(place, row);
         }
     }
 
     /// The shared columns of one quote.
     pub fn transform_shared(&self, context: &QuoteContext<'_>, take: impl FnOnce(&mut [(u32, f32)])) {
         let mut row = Vec::with_capacity(256);
-        self.shared(&Reading::new(context, &self.config), &mut row);
+        self.shared(&Reading::new(context, &self.config), &mut Parts::default(), &mut row);
         take(&mut row);
     }
 
-    pub(super) fn shared(&self, reading: &Reading, row: &mut Vec<(u32, f32)>) {
-        let mut hits = Hits::new(&self.vocabulary);
+    pub(super) fn shared(&self, reading: &Reading, parts: &mut Parts, row: &mut Vec<(u32, f32)>) {
+        let mut hits = Hits::new(&self.vocabulary, &mut parts.columns);
         reading.features(&self.config, &mut hits);
         let weights = self.config.weights.all();
         self.vocabulary.scale(&mut hits, &weights, 0, row);
@@ -190,10 +220,16 @@ impl Vectorizer {
         }
     }
 
-    pub(super) fn own(&self, reading: &Reading, question: &QuestionFeatures, row: &mut Vec<(u32, f32)>) {
+    pub(super) fn own(
+        &self,
+        reading: &Reading,
+        question: &QuestionFeatures,
+        parts: &mut Parts,
+        row: &mut Vec<(u32, f32)>,
+    ) {
         if self.config.weights.frames > 0.0 {
-            let mut hits = Hits::new(&question.vocabulary);
-            frames(reading, &question.terms, &mut hits);
+            let mut hits = Hits::new(&question.vocabulary, &mut parts.columns);
+            frames(reading, &question.terms, &mut parts.symbols, &mut hits);
             let weights = self.config.weights.all();
             let first = self.columns() as u32;
             question.vocabulary.scale(&mut hits, &weights, first, row);

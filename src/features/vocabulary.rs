@@ -110,13 +110,14 @@ impl Vocabulary {
 #[derive(Debug)]
 pub(super) struct Hits<'v> {
     vocabulary: &'v Vocabulary,
-    columns: Vec<u32>,
+    columns: &'v mut Vec<u32>,
 }
 
 impl<'v> Hits<'v> {
-    /// None yet.
-    pub fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, columns: Vec::with_capacity(256) }
+    /// None yet; `columns` is where they go.
+    pub fn new(vocabulary: &'v Vocabulary, columns: &'v mut Vec<u32>) -> Self {
+        columns.clear();
+        Self { vocabulary, columns }
     }
 }
 

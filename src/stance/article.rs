@@ -72,7 +72,8 @@ impl<'a> Surroundings<'a> {
     pub(super) fn row(&self, place: usize) -> Vec<(u32, f32)> {
         let Alone { probabilities, speaker } = self.quotes[place];
         let labels = probabilities.len();
-        let mut row = alone(probabilities);
+        let mut row = Vec::with_capacity(columns(labels));
+        row.extend(alone(probabilities));
         let others = self.quotes.len() - 1;
         if others > 0 {
             let share = |label: usize| ((self.sum[label] - probabilities[label]) / others as f64).max(0.0);
@@ -104,8 +105,8 @@ fn logarithm(probability: f64) -> f32 {
 }
 
 /// The row of a quote of which no others are known.
-fn alone(probabilities: &[f64]) -> Vec<(u32, f32)> {
-    probabilities.iter().enumerate().map(|(label, p)| (label as u32, logarithm(*p))).collect()
+fn alone(probabilities: &[f64]) -> impl Iterator<Item = (u32, f32)> {
+    probabilities.iter().enumerate().map(|(label, p)| (label as u32, logarithm(*p)))
 }
 
 /// How many columns a row has: with `k` labels `k` of the quote, `k + 2` of the article, `k + 1` of the speaker.
@@ -152,7 +153,7 @@ impl ArticleModel {
         for ((row, class), weight) in targets.rows.iter().zip(&targets.classes).zip(&targets.weights) {
             let in_article = around[*row].as_ref();
             let share = if in_article.is_some() { 0.5 } else { 1.0 };
-            for mut entries in in_article.cloned().into_iter().chain([alone(quotes[*row].probabilities)]) {
+            for mut entries in in_article.cloned().into_iter().chain([alone(quotes[*row].probabilities).collect()]) {
                 rows.push(&mut entries);
                 classes.push(*class);
                 weights.push(weight * share);

@@ -7,6 +7,7 @@ use super::lexical::{Lexical, MANY_GROUPS};
 use super::model::{alone_on, by_article};
 use super::{LabelledQuote, StanceDataset, TrainParams};
 use crate::Result;
+use crate::features::Room;
 
 /// With more questions than this a quote has an answer to few of them, and quotes are read alone.
 const MOST_QUESTIONS: usize = 50;
@@ -34,9 +35,9 @@ pub(super) fn articles(dataset: &StanceDataset, params: &TrainParams) -> Vec<Opt
             let (held, seen): (Vec<usize>, Vec<usize>) =
                 (0..dataset.len()).partition(|&row| part_of(&dataset.rows()[row]) == part);
             let model = Lexical::train(&dataset.select(&seen), params)?;
-            let read = held.into_par_iter().map(|row| {
+            let read = held.into_par_iter().map_init(Room::default, |room, row| {
                 let context = &dataset.rows()[row].context;
-                (row, model.probabilities(context, dataset.questions(), &all))
+                (row, model.probabilities(room, context, dataset.questions(), &all))
             });
             Ok(read.collect())
         })

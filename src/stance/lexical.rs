@@ -8,7 +8,7 @@ use super::steps::{Answer, TopicThenSide};
 use super::{
     FitError, Question, Softmax, SoftmaxParams, SoftmaxValidParams, StanceDataset, Steps, Targets, TrainParams,
 };
-use crate::features::{QuestionFeatures, QuoteContext, Readings, SparseRows, Vectorizer};
+use crate::features::{QuestionFeatures, QuoteContext, Readings, Room, SparseRows, Vectorizer};
 use crate::{Error, Result};
 
 /// Reads quotes one by one.
@@ -58,13 +58,14 @@ impl Lexical {
     /// How likely each label of the questions at these places is.
     pub(super) fn probabilities(
         &self,
+        room: &mut Room,
         context: &QuoteContext<'_>,
         questions: &[Question],
         places: &[usize],
     ) -> Vec<Vec<f64>> {
         let mut table = Vec::with_capacity(places.len());
         let features = places.iter().map(|place| &self.answers[*place].features);
-        self.vectorizer.transform(context, features, |at, row| {
+        self.vectorizer.transform_in(room, context, features, |at, row| {
             let place = places[at];
             table.push(self.answers[place].answer.of_row(row, questions[place].labels.len()));
         });

@@ -9,7 +9,7 @@ use super::article::{Alone, ArticleModel, Surroundings};
 use super::lexical::Lexical;
 use super::{Question, SoftmaxParams, StanceDataset, TrainParams, cross_fit};
 use crate::encoder::Encoder;
-use crate::features::QuoteContext;
+use crate::features::{QuoteContext, Room};
 use crate::{Error, Result};
 
 /// What a model says of a quote on one question.
@@ -142,6 +142,17 @@ impl StanceModel {
         self.lexical.answers[question].features.key_terms()
     }
 
+    /// The numbers that stand for quotes in their contexts, quote by quote and question by question: the places of both, then
+    /// column and value, columns ascending.
+    pub fn rows(&self, contexts: &[QuoteContext<'_>], mut take: impl FnMut(usize, usize, &[(u32, f32)])) {
+        let mut room = Room::default();
+        for (quote, context) in contexts.iter().enumerate() {
+            let features = self.lexical.answers.iter().map(|answer| &answer.features);
+            let take = |question, row: &[(u32, f32)]| take(quote, question, row);
+            self.lexical.vectorizer.transform_in(&mut room, context, features, take);
+        }
+    }
+
     /// What the model says of a quote of which nothing but its context is known, one prediction a question, in their order.
     pub fn predict(&self, context: &QuoteContext<'_>) -> Vec<QuestionPrediction<'_>> {
         self.predict_article(std::slice::from_ref(context)).pop().unwrap_or_default()
@@ -174,8 +185,9 @@ impl StanceModel {
 
     /// How likely each label of the questions at these places is by each quote of an article alone.
     pub(super) fn alone(&self, contexts: &[QuoteContext<'_>], places: &[usize]) -> Vec<Vec<Vec<f64>>> {
-        let mut alone: Vec<Vec<Vec<f64>>> =
-            contexts.iter().map(|context| self.lexical.probabilities(context, &self.questions, places)).collect();
+        let mut room = Room::default();
+        let by_words = |context| self.lexical.probabilities(&mut room, context, &self.questions, places);
+        let mut alone: Vec<Vec<Vec<f64>>> = contexts.iter().map(by_words).collect();
         let Some(encoder) = self.encoder else { return alone };
         let by_words = self.in_article(contexts, places, &alone);
         for ((context, alone), by_words) in contexts.iter().zip(&mut alone).zip(&by_words) {

@@ -12,6 +12,9 @@ mod weights;
 
 pub use attribution::{Rule, Voice};
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::record::Quote;
 use super::{Explanation, QuoteFinder, speakers};
 use crate::text::Document;
@@ -86,20 +89,26 @@ pub(super) fn attributions(
     let mut taken = vec![false; scene.regions.len()];
     let mut found = direct::find(scene, &mut taken);
     let turns = transcript::find(scene);
-    found.retain(|f| kept(!turns.iter().any(|t| t.contents[0].contains(&f.first())), f, &mut drop));
+    let in_turns = tokens_of(scene, turns.iter().map(|turn| &turn.contents[0]));
+    found.retain(|f| kept(!in_turns.get(f.first()).is_some_and(|in_turn| *in_turn), f, &mut drop));
     found.extend(turns);
-    let used: Vec<_> = found.iter().filter_map(|f| f.cue.clone()).collect();
+    let used = tokens_of(scene, found.iter().filter_map(|f| f.cue.as_ref()));
     let mut reported = Vec::new();
     indirect::find(scene, &used, &mut reported);
+    let mut after: Vec<(usize, usize)> = found
+        .iter()
+        .filter(|quotation| quotation.rule == Rule::QuotedAfter)
+        .enumerate()
+        .filter_map(|(order, quotation)| Some((quotation.cue.as_ref()?.start, order)))
+        .collect();
+    after.sort_unstable();
     for report in &mut reported {
         report.confidence = weights::confidence(report.rule, report.voice, report.word);
-        stop_at_quotations(scene, report, &found);
+        stop_at_quotations(scene, report, &after);
     }
-    for at in 0..reported.len() {
-        let report = reported[at].clone();
-        let twin = reported.iter().enumerate().any(|(other, twin)| {
-            twin.contents == report.contents && (twin.confidence, at) > (report.confidence, other)
-        });
+    let surest = surest_of_twins(&reported);
+    for (at, report) in reported.into_iter().enumerate() {
+        let twin = surest[at] != at;
         if !kept(report.confidence >= min_confidence && !twin && !report.contents.is_empty(), &report, &mut drop) {
             continue;
         }
@@ -136,12 +145,36 @@ fn kept(stays: bool, reading: &Attribution, drop: &mut impl FnMut(&Attribution))
     stays
 }
 
-/// What is reported ends where the reporting clause of a quotation begins:
-/// "declined to comment, issuing this statement: ...".
-fn stop_at_quotations(scene: &Scene<'_, '_>, report: &mut Attribution, quotations: &[Attribution]) {
-    for cue in quotations.iter().filter(|q| q.rule == Rule::QuotedAfter).filter_map(|q| q.cue.as_ref()) {
-        let Some(content) = report.contents.iter_mut().find(|c| c.contains(&cue.start)) else { continue };
-        let comma = (content.start..cue.start).rev().take(12).find(|&k| scene.is_comma(k) && !scene.is_quoted(k));
+/// For each token whether one of `ranges` has it.
+fn tokens_of<'r>(scene: &Scene<'_, '_>, ranges: impl Iterator<Item = &'r Range<usize>>) -> Vec<bool> {
+    let mut tokens = vec![false; scene.document.tokens().len()];
+    ranges.for_each(|range| tokens[range.clone()].fill(true));
+    tokens
+}
+
+/// For each report the surest of those with the same content, the first of equals.
+fn surest_of_twins(reports: &[Attribution]) -> Vec<usize> {
+    let mut surest: HashMap<&[Range<usize>], usize> = HashMap::with_capacity(reports.len());
+    for (at, report) in reports.iter().enumerate() {
+        let best = surest.entry(&report.contents).or_insert(at);
+        if report.confidence > reports[*best].confidence {
+            *best = at;
+        }
+    }
+    reports.iter().map(|report| surest[report.contents.as_slice()]).collect()
+}
+
+/// What is reported ends where the reporting clause of a quotation begins: "declined to comment, issuing this statement:
+/// ...". `after` are the starts of such clauses, with their order.
+fn stop_at_quotations(scene: &Scene<'_, '_>, report: &mut Attribution, after: &[(usize, usize)]) {
+    let start = report.contents.iter().map(|content| content.start).min().unwrap_or(0);
+    let end = report.contents.iter().map(|content| content.end).max().unwrap_or(0);
+    let first = after.partition_point(|(cue, _)| *cue < start);
+    let mut within: Vec<(usize, usize)> = after[first..].iter().copied().take_while(|(cue, _)| *cue < end).collect();
+    within.sort_unstable_by_key(|(_, order)| *order);
+    for (cue, _) in within {
+        let Some(content) = report.contents.iter_mut().find(|content| content.contains(&cue)) else { continue };
+        let comma = (content.start..cue).rev().take(12).find(|&k| scene.is_comma(k) && !scene.is_quoted(k));
         if let Some(comma) = comma {
             content.end = comma;
         }
@@ -152,6 +185,12 @@ fn stop_at_quotations(scene: &Scene<'_, '_>, report: &mut Attribution, quotation
 /// Gives quotations that nobody reports to whoever holds the floor.
 fn float(scene: &Scene<'_, '_>, taken: &mut [bool], found: &mut Vec<Attribution>) {
     let mut extra: Vec<Attribution> = Vec::new();
+    let holds = |f: &Attribution| !f.sources.is_empty() && f.confidence >= 0.3;
+    // who holds the floor from where on, and which of `extra` do
+    let mut holders: Vec<(usize, usize)> =
+        found.iter().enumerate().filter(|(_, f)| holds(f)).map(|(at, f)| (f.end(), at)).collect();
+    holders.sort_unstable();
+    let mut extra_holders: Vec<usize> = Vec::new();
     for (index, region) in scene.regions.iter().copied().enumerate() {
         if taken[index] {
             continue;
@@ -178,17 +217,16 @@ fn float(scene: &Scene<'_, '_>, taken: &mut [bool], found: &mut Vec<Attribution>
             taken[index] = true;
             continue;
         }
-        let floor = found
-            .iter()
-            .chain(&extra)
-            .filter(|f| f.end() <= region.open && !f.sources.is_empty() && f.confidence >= 0.3)
-            .max_by_key(|f| f.end());
+        let before = holders.partition_point(|(end, _)| *end <= region.open);
+        let reported = before.checked_sub(1).map(|last| &found[holders[last].1]);
+        let floating = extra_holders.iter().rev().map(|at| &extra[*at]).find(|f| f.end() <= region.open);
+        let floor = reported.into_iter().chain(floating).max_by_key(|f| f.end());
         let near = floor.filter(|f| {
             let place = |at: usize| scene.document.paragraph_at(scene.document.tokens()[at].span.start);
             region.paragraph - place(f.end() - 1) <= 1
         });
         taken[index] = true;
-        extra.push(Attribution {
+        let floating = Attribution {
             contents: vec![region.open..region.end],
             cue: None,
             sources: near.map(|f| f.sources.clone()).unwrap_or_default(),
@@ -200,7 +238,11 @@ fn float(scene: &Scene<'_, '_>, taken: &mut [bool], found: &mut Vec<Attribution>
                 Voice::Finite,
                 if near.is_some() { "floor" } else { "none" },
             ),
-        });
+        };
+        if holds(&floating) {
+            extra_holders.push(extra.len());
+        }
+        extra.push(floating);
     }
     found.append(&mut extra);
 }

@@ -70,14 +70,14 @@ const NOUNS: &[&str] = &[
 ];
 
 /// Attributions of the sentences' reporting verbs, candidates of all strengths.
-/// `used` are cues that belong to quotations already.
-pub(super) fn find(scene: &Scene<'_, '_>, used: &[Range<usize>], found: &mut Vec<Attribution>) {
+/// `used` says of each token whether it is in a cue that belongs to a quotation already.
+pub(super) fn find(scene: &Scene<'_, '_>, used: &[bool], found: &mut Vec<Attribution>) {
     for sentence in &scene.sentences {
         let mut at = sentence.start;
         while at < sentence.end {
             let cue = at;
             at += 1;
-            if scene.is_quoted(cue) || scene.kind(cue) != TokenKind::Word || used.iter().any(|u| u.contains(&cue)) {
+            if scene.is_quoted(cue) || scene.kind(cue) != TokenKind::Word || used[cue] {
                 continue;
             }
             if scene.is(cue, "according") && cue + 1 < sentence.end && scene.is(cue + 1, "to") {
