@@ -206,13 +206,13 @@ impl<'r> Places<'r> {
     /// What each word gives to the direction of a part.
     fn sum(&self, reading: &Reading, sense: Sense, weight: f32) -> MadeOf {
         let vectors = WordVectors::shipped();
-        let given: Vec<(Option<usize>, &[f32; DIMENSIONS])> = reading
+        let given: Vec<(Option<usize>, [f32; DIMENSIONS])> = reading
             .words_of(sense)
             .filter_map(|(text, word)| Some((self.place(text, word), vectors.vector(word)?)))
             .collect();
         let mut sum = [0.0f32; DIMENSIONS];
         for (_, vector) in &given {
-            for (slot, value) in sum.iter_mut().zip(*vector) {
+            for (slot, value) in sum.iter_mut().zip(vector) {
                 *slot += value;
             }
         }

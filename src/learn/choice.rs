@@ -128,9 +128,10 @@ fn read(packed: &Packed) -> Option<ChoiceTable> {
     if packed.bits == 0 || packed.bits > 30 || packed.bytes.len() < 1 << packed.bits {
         return None;
     }
-    let mut buckets = vec![Bucket::default(); 1 << packed.bits];
+    let mut buckets = Vec::with_capacity(1 << packed.bits);
     let mut rest = packed.bytes;
-    for bucket in &mut buckets {
+    for _ in 0..1 << packed.bits {
+        let mut bucket = Bucket::default();
         let (&count, after) = rest.split_first()?;
         rest = after;
         for slot in 0..usize::from(count) {
@@ -140,6 +141,7 @@ fn read(packed: &Packed) -> Option<ChoiceTable> {
             bucket.second[slot] = signed(take(&mut rest)?)?;
             bucket.third[slot] = signed(take(&mut rest)?)?;
         }
+        buckets.push(bucket);
     }
     rest.is_empty().then_some(ChoiceTable { shift: 64 - u32::from(packed.bits), buckets })
 }

@@ -38,25 +38,51 @@ impl Packed<'_> {
         self.outputs > 0 && self.scale.is_finite() && self.count as usize <= self.bytes.len() / 2
     }
 
-    /// Gives each row's key and weights to `each`. `None` when the bytes are not rows, or `each` says so.
-    pub fn read(&self, mut each: impl FnMut(u32, &[i16]) -> Option<()>) -> Option<()> {
+    /// Gives each row's key and weights to `each`, which has to take the weights. `None` when the bytes are not rows, or
+    /// `each` says so.
+    pub fn read(&self, mut each: impl FnMut(u32, Weights<'_, '_>) -> Option<()>) -> Option<()> {
         let mut rest = self.bytes;
         let mut key = 0u32;
-        let mut weights = vec![0i16; usize::from(self.outputs)];
         for row in 0..self.count {
             let step = take(&mut rest)?;
             if step == 0 && row > 0 {
                 return None;
             }
             key = key.checked_add(step)?;
-            weights.fill(0);
-            for _ in 0..take(&mut rest)? {
-                let output = take(&mut rest)? as usize;
-                *weights.get_mut(output)? = signed(take(&mut rest)?)?;
-            }
-            each(key, &weights)?;
+            let count = take(&mut rest)?;
+            each(key, Weights { rest: &mut rest, count, outputs: usize::from(self.outputs) })?;
         }
         rest.is_empty().then_some(())
+    }
+}
+
+/// The weights of a row that are not zero.
+pub(super) struct Weights<'r, 'b> {
+    rest: &'r mut &'b [u8],
+    count: u32,
+    outputs: usize,
+}
+
+impl Weights<'_, '_> {
+    /// Gives each weight with its output to `each`. `None` when the bytes are no weights, or `each` says so.
+    #[inline]
+    pub fn each(self, mut each: impl FnMut(usize, i16) -> Option<()>) -> Option<()> {
+        for _ in 0..self.count {
+            // nearly always a byte each
+            let (output, weight) = match self.rest.split_first_chunk::<2>() {
+                Some((&[output, weight], rest)) if (output | weight) < 0x80 => {
+                    *self.rest = rest;
+                    (u32::from(output), u32::from(weight))
+                }
+                _ => (take(self.rest)?, take(self.rest)?),
+            };
+            let (output, weight) = (output as usize, signed(weight)?);
+            if output >= self.outputs {
+                return None;
+            }
+            each(output, weight)?;
+        }
+        Some(())
     }
 }
 

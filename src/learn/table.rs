@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::packed::{self, Packed};
 
 /// Rows are as long as the next multiple of this, which makes adding them a vector instruction.
-pub(super) const LANES: usize = 4;
+const LANES: usize = 4;
 
 /// So many features are looked up together: all that the tagger or the parser asks for at once.
 const TOGETHER: usize = 40;
@@ -38,6 +38,11 @@ impl Bucket {
             std::array::from_fn(|slot| self.rows[slot] & u32::from(self.keys[slot] == key).wrapping_neg());
         rows.iter().fold(0, |all, row| all | row)
     }
+
+    #[inline]
+    fn is_full(&self) -> bool {
+        self.rows[SLOTS - 1] != 0
+    }
 }
 
 /// One row of integer weights for each feature, one weight for each output.
@@ -46,11 +51,13 @@ impl Bucket {
 /// (a hash needs no second scrambling), so that a table is filled from its sorted file without jumping about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightTable {
-    pub(super) outputs: usize,
-    pub(super) scale: f32,
+    outputs: usize,
+    scale: f32,
     shift: u32,
     buckets: Vec<Bucket>,
     rows: Vec<i16>,
+    /// How many features have weights.
+    count: usize,
     /// Whether no weight is above [`SMALL`].
     small: bool,
 }
@@ -71,47 +78,53 @@ impl WeightTable {
         sorted.dedup_by_key(|(key, _)| *key);
         let mut table = Self::empty(outputs, scale, sorted.len());
         for (key, weights) in sorted {
-            table.push(key)[..weights.len()].copy_from_slice(&weights);
+            table.push(key, |row| {
+                row[..weights.len()].copy_from_slice(&weights);
+                Some(())
+            });
         }
-        table.measure();
-        table
+        table.finish()
     }
 
-    /// Says whether the weights are small, once all are there.
-    fn measure(&mut self) {
-        self.small = self.rows.iter().all(|weight| weight.unsigned_abs() <= SMALL);
-    }
-
-    /// A table with room for `count` rows, none there yet.
-    pub(super) fn empty(outputs: usize, scale: f32, count: usize) -> Self {
+    /// A table for `count` rows, none there yet.
+    fn empty(outputs: usize, scale: f32, count: usize) -> Self {
         // five keys in a bucket on the mean, at most: one bucket in twenty spills over into the next
         let bits = count.div_ceil(5).max(2).next_power_of_two().ilog2();
-        let width = outputs.next_multiple_of(LANES);
         // the first row is that of the features without weights
-        let mut rows = Vec::with_capacity((count + 1) * width);
-        rows.resize(width, 0);
-        Self { outputs, scale, shift: 32 - bits, buckets: vec![Bucket::default(); (1 << bits) + 1], rows, small: false }
+        let mut rows = Vec::with_capacity((count + 1) * outputs.next_multiple_of(LANES));
+        rows.resize(outputs.next_multiple_of(LANES), 0);
+        let buckets = Vec::with_capacity((1 << bits) + 1);
+        Self { outputs, scale, shift: 32 - bits, buckets, rows, count: 0, small: true }
     }
 
-    /// Adds a row of zeros for the next greater key and lends it.
-    pub(super) fn push(&mut self, key: u32) -> &mut [i16] {
+    /// Adds the row of the next greater key. `None` when `weights` says so.
+    fn push(&mut self, key: u32, weights: impl FnOnce(&mut [i16]) -> Option<()>) -> Option<()> {
+        self.count += 1;
         let start = self.rows.len();
         self.rows.resize(start + self.width(), 0);
-        let row = (start / self.width()) as u32;
+        let row = &mut self.rows[start..];
+        weights(row)?;
+        self.small &= row.iter().all(|weight| weight.unsigned_abs() <= SMALL);
         let mut at = (key >> self.shift) as usize;
-        loop {
-            // a full bucket is never the last one
-            if at + 1 == self.buckets.len() {
-                self.buckets.push(Bucket::default());
-            }
-            let bucket = &mut self.buckets[at];
-            if let Some(slot) = bucket.rows.iter().position(|row| *row == 0) {
-                bucket.keys[slot] = key;
-                bucket.rows[slot] = row;
-                return &mut self.rows[start..];
-            }
+        while self.buckets.get(at).is_some_and(Bucket::is_full) {
             at += 1;
         }
+        // made as they are come to: to make all of them first takes the memory twice
+        if at >= self.buckets.len() {
+            self.buckets.resize(at + 1, Bucket::default());
+        }
+        let bucket = &mut self.buckets[at];
+        let slot = bucket.rows.iter().position(|row| *row == 0).unwrap_or(0);
+        (bucket.keys[slot], bucket.rows[slot]) = (key, self.count as u32);
+        Some(())
+    }
+
+    /// To be called once all rows are there.
+    fn finish(mut self) -> Self {
+        // a bucket that is not full at the end stops every search
+        let least = self.buckets.len().max(1 << (32 - self.shift)) + 1;
+        self.buckets.resize(least, Bucket::default());
+        self
     }
 
     /// How many classes are scored.
@@ -132,7 +145,7 @@ impl WeightTable {
 
     /// How many features have weights.
     pub fn len(&self) -> usize {
-        self.rows.len().checked_div(self.width()).map_or(0, |rows| rows - 1)
+        self.count
     }
 
     /// Whether no feature has weights.
@@ -152,14 +165,14 @@ impl WeightTable {
     #[inline]
     fn row_in(&self, bucket: &Bucket, key: u32, at: usize) -> usize {
         let row = bucket.row(key);
-        if row == 0 && bucket.rows[SLOTS - 1] != 0 { self.spilled(key, at + 1) } else { row as usize }
+        if row == 0 && bucket.is_full() { self.spilled(key, at + 1) } else { row as usize }
     }
 
     #[cold]
     fn spilled(&self, key: u32, mut at: usize) -> usize {
         while let Some(bucket) = self.buckets.get(at) {
             let row = bucket.row(key);
-            if row != 0 || bucket.rows[SLOTS - 1] == 0 {
+            if row != 0 || !bucket.is_full() {
                 return row as usize;
             }
             at += 1;
@@ -226,7 +239,7 @@ impl WeightTable {
     }
 
     /// Keys with their weights, in the order of the keys.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &[i16])> {
+    fn iter(&self) -> impl Iterator<Item = (u32, &[i16])> {
         let slots = self.buckets.iter().flat_map(|bucket| bucket.keys.into_iter().zip(bucket.rows));
         let mut slots: Vec<(u32, u32)> = slots.filter(|(_, row)| *row != 0).collect();
         slots.sort_unstable();
@@ -289,11 +302,14 @@ fn read(packed: &Packed) -> Option<WeightTable> {
     }
     let mut table = WeightTable::empty(usize::from(packed.outputs), packed.scale, packed.count as usize);
     packed.read(|key, weights| {
-        table.push(key)[..weights.len()].copy_from_slice(weights);
-        Some(())
+        table.push(key, |row| {
+            weights.each(|output, weight| {
+                row[output] = weight;
+                Some(())
+            })
+        })
     })?;
-    table.measure();
-    Some(table)
+    Some(table.finish())
 }
 
 #[cfg(test)]

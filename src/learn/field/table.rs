@@ -77,23 +77,38 @@ impl FieldTable {
     /// `rows` are in the order of their keys.
     fn of(scale: f32, mut rows: Vec<(u32, [i8; LABELS])>) -> Self {
         rows.dedup_by_key(|(key, _)| *key);
-        let count = rows.len().div_ceil(FILL).max(1);
-        // one free line at the end stops every search
-        let mut table = Self { scale, lines: vec![Line::default(); count + 1], count: rows.len() };
-        for (key, row) in rows {
-            let mut at = place(key, count);
-            while table.lines[at].is_full() {
-                at += 1;
-                if at + 1 == table.lines.len() {
-                    table.lines.push(Line::default());
-                }
-            }
-            let line = &mut table.lines[at];
-            let slot = line.keys.iter().position(|key| *key == 0).unwrap_or(0);
-            line.keys[slot] = key;
-            line.rows[slot] = u64::from_le_bytes(row.map(i8::cast_unsigned));
+        let mut table = Self::empty(scale, rows.len());
+        rows.into_iter().for_each(|(key, row)| table.push(key, row));
+        table.finish()
+    }
+
+    /// A table for `count` rows, none there yet.
+    fn empty(scale: f32, count: usize) -> Self {
+        Self { scale, lines: Vec::with_capacity(lines(count) + 1), count }
+    }
+
+    /// Adds the row of the next greater key. Lines are made as they are come to: to make all of them first takes the memory
+    /// twice.
+    fn push(&mut self, key: u32, row: [i8; LABELS]) {
+        let mut at = place(key, lines(self.count));
+        while self.lines.get(at).is_some_and(Line::is_full) {
+            at += 1;
         }
-        table
+        if at >= self.lines.len() {
+            self.lines.resize(at + 1, Line::default());
+        }
+        let line = &mut self.lines[at];
+        let slot = line.keys.iter().position(|key| *key == 0).unwrap_or(0);
+        line.keys[slot] = key;
+        line.rows[slot] = u64::from_le_bytes(row.map(i8::cast_unsigned));
+    }
+
+    /// To be called once all rows are there.
+    fn finish(mut self) -> Self {
+        // a free line at the end stops every search
+        let least = self.lines.len().max(lines(self.count)) + 1;
+        self.lines.resize(least, Line::default());
+        self
     }
 
     /// How many features have weights.
@@ -123,7 +138,7 @@ impl FieldTable {
     /// Adds the weights of `features` to `sums`: they can be kept and put together, whatever the order.
     #[inline]
     pub fn add(&self, features: &[u64], sums: &mut Sums) {
-        let count = self.count.div_ceil(FILL).max(1);
+        let count = lines(self.count);
         for features in features.chunks(SUMMED) {
             // Reading all lines once, before any branch depends on one, makes the memory fetch them side by side.
             let touched = features.iter().map(|feature| self.lines[place(key(*feature), count)].keys[0]);
@@ -175,6 +190,12 @@ fn key(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
+/// How many lines `count` rows are spread over.
+#[inline]
+fn lines(count: usize) -> usize {
+    count.div_ceil(FILL).max(1)
+}
+
 /// The line of a key among `count`: lines follow the order of the keys.
 #[inline]
 fn place(key: u32, count: usize) -> usize {
@@ -201,16 +222,17 @@ fn read(packed: &Packed) -> Option<FieldTable> {
     if !packed.is_sound() || usize::from(packed.outputs) != LABELS {
         return None;
     }
-    let mut rows = Vec::with_capacity(packed.count as usize);
+    let mut table = FieldTable::empty(packed.scale, packed.count as usize);
     packed.read(|key, weights| {
         let mut row = [0; LABELS];
-        for (to, from) in row.iter_mut().zip(weights) {
-            *to = i8::try_from(*from).ok()?;
-        }
-        rows.push((key, row));
+        weights.each(|label, weight| {
+            row[label] = i8::try_from(weight).ok()?;
+            Some(())
+        })?;
+        table.push(key, row);
         Some(())
     })?;
-    Some(FieldTable::of(packed.scale, rows))
+    Some(table.finish())
 }
 
 #[cfg(test)]
