@@ -1,9 +1,9 @@
 //! Writes a stance model that learns from the project's own quotes and, beside them, from quotes of real news as a slower
-//! model labels them: one that was trained on the own quotes alone and asks the sentence encoder too. Not the shipped one:
-//! docs/experiments.md tells what it gains and loses. Some minutes on two cores.
+//! model labels them: one that was trained on the own quotes alone and asks the sentence encoder too. So is the shipped one
+//! written; docs/experiments.md tells what that gains and loses. Some minutes on two cores.
 //!
 //! ```text
-//! zcat ../shared/corpora/news/articles.jsonl.gz | cargo run --release --example distil -- FILE [NAME=VALUE]...
+//! zcat ../shared/corpora/news/articles.jsonl.gz | cargo run --release --example distil -- models/stance.qsm [NAME=VALUE]...
 //! ```
 //!
 //! `data=CSV` are the own quotes, `weight=X`, `bears=X` and `others=N` what [`Distillation`] takes. Every fifth article is passed

@@ -20,7 +20,7 @@ use quotestance::output::stance_measures;
 /// What the stance report depends on.
 const STANCE: [&str; 2] = ["models/stance.qsm", "data/quotes.csv"];
 /// What the finder's report depends on, but for the articles, which are not part of the repository.
-const QUOTES: [&str; 3] = ["models/quotes.qsm", "models/syntax.qsm", "data/gold.jsonl"];
+const QUOTES: [&str; 2] = ["models/quotes.qsm", "models/syntax.qsm"];
 /// Articles that the finder was not trained on.
 const ARTICLES: [(&str, &str); 2] = [
     (

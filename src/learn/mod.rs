@@ -9,6 +9,7 @@
 //! - [`boost`]: boosted trees for single decisions, with [`counts`] for what words say.
 //! - [`logistic`]: probabilities and their odds.
 //! - [`WordClusters`]: classes of words that are used alike.
+//! - [`numbers`]: lists of numbers in a model file.
 //! - [`file`]: what a model file begins with, and why one is refused.
 //!
 //! Scores are sums of integers, so that every machine gives the same answers.
@@ -21,6 +22,7 @@ pub mod field;
 pub mod file;
 pub mod hash;
 pub mod logistic;
+pub mod numbers;
 mod packed;
 mod perceptron;
 pub(crate) mod random;

@@ -16,7 +16,7 @@ use crate::{Error, Result};
 fn format() -> Format {
     Format {
         magic: "quotestance stance model",
-        version: 3,
+        version: 4,
         features: schema_digest(),
         made_by: "quotestance train stance",
     }

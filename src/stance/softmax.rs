@@ -93,6 +93,7 @@ pub struct Softmax {
     /// One a class.
     intercepts: Vec<f32>,
     /// Column by column, one a class.
+    #[serde(with = "crate::learn::numbers::floats")]
     weights: Vec<f32>,
 }
 

@@ -45,7 +45,7 @@ fn the_stance_report_is_of_the_shipped_model() {
 
 #[test]
 fn the_finders_report_is_of_the_shipped_model() {
-    let report = shipped("models/quotes.report.txt", &["models/quotes.qsm", "models/syntax.qsm", "data/gold.jsonl"]);
+    let report = shipped("models/quotes.report.txt", &["models/quotes.qsm", "models/syntax.qsm"]);
     assert_eq!(report.matches("\nQuotes of ").count(), 2, "{report}");
 }
 
