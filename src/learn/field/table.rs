@@ -8,7 +8,7 @@ use crate::learn::packed::{self, Packed};
 /// Features in a line.
 const SLOTS: usize = 5;
 
-/// Features in a line on the mean: one line in twelve is then full, and what it has no room for stands in the next.
+/// Features in a line on the mean: one line in twelve has then more than it has room for, which stands in the next.
 const FILL: usize = 3;
 
 /// So many rows of eight bits can be summed up in sixteen.
@@ -29,6 +29,8 @@ const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
 #[repr(C, align(64))]
 struct Line {
     keys: [u32; SLOTS],
+    /// Whether there were more keys than it has room for: only then is what it does not have looked for in the next.
+    spilled: bool,
     rows: [u64; SLOTS],
 }
 
@@ -91,7 +93,8 @@ impl FieldTable {
     /// twice.
     fn push(&mut self, key: u32, row: [i8; LABELS]) {
         let mut at = place(key, lines(self.count));
-        while self.lines.get(at).is_some_and(Line::is_full) {
+        while let Some(line) = self.lines.get_mut(at).filter(|line| line.is_full()) {
+            line.spilled = true;
             at += 1;
         }
         if at >= self.lines.len() {
@@ -149,7 +152,7 @@ impl FieldTable {
                 let at = place(key, count);
                 let line = &self.lines[at];
                 let mut row = line.row(key);
-                if row == 0 && line.is_full() {
+                if row == 0 && line.spilled {
                     row = self.spilled(key, at + 1);
                 }
                 let row = row ^ ZEROS;
@@ -168,7 +171,7 @@ impl FieldTable {
     fn spilled(&self, key: u32, at: usize) -> u64 {
         for line in &self.lines[at..] {
             let row = line.row(key);
-            if row != 0 || !line.is_full() {
+            if row != 0 || !line.spilled {
                 return row;
             }
         }
