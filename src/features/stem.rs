@@ -14,15 +14,13 @@ pub(super) fn stem(word: &str) -> &str {
     {
         rest = cut;
     }
-    for suffix in ["ing", "ed", "er", "or", "ly", "ment", "ion"] {
-        if let Some(cut) = rest.strip_suffix(suffix) {
-            let least = if matches!(suffix, "er" | "or") { 4 } else { 3 };
-            let enough = cut.len() >= least && cut.bytes().any(is_vowel);
-            let fits = suffix != "ion" || cut.ends_with(['s', 't']);
-            if enough && fits && !(suffix == "ed" && cut.ends_with('e')) {
-                rest = undouble(cut);
-                break;
-            }
+    if let Some(suffix) = suffix(rest) {
+        let cut = &rest[..rest.len() - suffix.len()];
+        let least = if matches!(suffix, "er" | "or") { 4 } else { 3 };
+        let enough = cut.len() >= least && cut.bytes().any(is_vowel);
+        let fits = suffix != "ion" || cut.ends_with(['s', 't']);
+        if enough && fits && !(suffix == "ed" && cut.ends_with('e')) {
+            rest = undouble(cut);
         }
     }
     // Four letters are left alone: "they" is not "the", "note" not "not".
@@ -30,6 +28,20 @@ pub(super) fn stem(word: &str) -> &str {
         rest = rest.strip_suffix(['e', 'y', 'i']).unwrap_or(rest);
     }
     rest
+}
+
+/// The suffix of a word; no word ends in two of them. By its bytes: every word around a quote is asked.
+fn suffix(word: &str) -> Option<&'static str> {
+    Some(match word.as_bytes() {
+        [.., b'i', b'n', b'g'] => "ing",
+        [.., b'e', b'd'] => "ed",
+        [.., b'e', b'r'] => "er",
+        [.., b'o', b'r'] => "or",
+        [.., b'l', b'y'] => "ly",
+        [.., b'm', b'e', b'n', b't'] => "ment",
+        [.., b'i', b'o', b'n'] => "ion",
+        _ => return None,
+    })
 }
 
 fn is_vowel(byte: u8) -> bool {
