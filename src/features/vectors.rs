@@ -13,8 +13,8 @@ use crate::learn::vectors;
 pub(super) use crate::learn::vectors::DIMENSIONS;
 use crate::learn::vectors::FILE;
 
-/// Vectors of words, as packed as in their file: to unpack them all took 6 ms, a tenth of what a short article takes from
-/// start to end, and to unpack a word whenever it is met takes no time that can be told from noise.
+/// Vectors of words, as packed as in their file: unpacked they were a tenth of the memory that a start asks for, and to
+/// unpack a word whenever it is met takes no time that can be told from noise (docs/performance.md).
 #[derive(Debug, Default)]
 pub(super) struct WordVectors {
     places: HashedMap<usize>,
