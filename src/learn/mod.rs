@@ -22,6 +22,7 @@ pub mod field;
 pub mod file;
 pub mod hash;
 pub mod logistic;
+mod long_list;
 pub mod numbers;
 mod packed;
 mod perceptron;

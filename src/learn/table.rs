@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::long_list::LongList;
 use super::packed::{self, Packed};
 
 /// Rows are as long as the next multiple of this, which makes adding them a vector instruction.
@@ -19,30 +20,24 @@ const SMALL: u16 = (i16::MAX as usize / GROUP) as u16;
 /// How many keys a bucket holds: with their rows they fill one line of the cache.
 const SLOTS: usize = 8;
 
-/// Keys that belong together, and their rows, counted from one; they are filled from the first slot on.
+/// Keys that belong together, and behind them their rows, counted from one; they are filled from the first slot on. Plain
+/// numbers, which can lie in pages of their own.
 ///
 /// All keys of a bucket are compared at once, without a branch: whether a feature was learnt can't be predicted,
 /// and a wrong guess has to wait for the memory.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[repr(C, align(64))]
-struct Bucket {
-    keys: [u32; SLOTS],
-    rows: [u32; SLOTS],
+type Bucket = [u32; 2 * SLOTS];
+
+/// The row of `key` in a bucket; 0 when it is not there.
+#[inline]
+fn row_of(bucket: &Bucket, key: u32) -> u32 {
+    let rows: [u32; SLOTS] =
+        std::array::from_fn(|slot| bucket[SLOTS + slot] & u32::from(bucket[slot] == key).wrapping_neg());
+    rows.iter().fold(0, |all, row| all | row)
 }
 
-impl Bucket {
-    /// The row of `key`; 0 when it is not here.
-    #[inline]
-    fn row(&self, key: u32) -> u32 {
-        let rows: [u32; SLOTS] =
-            std::array::from_fn(|slot| self.rows[slot] & u32::from(self.keys[slot] == key).wrapping_neg());
-        rows.iter().fold(0, |all, row| all | row)
-    }
-
-    #[inline]
-    fn is_full(&self) -> bool {
-        self.rows[SLOTS - 1] != 0
-    }
+#[inline]
+fn is_full(bucket: &Bucket) -> bool {
+    bucket[2 * SLOTS - 1] != 0
 }
 
 /// One row of integer weights for each feature, one weight for each output.
@@ -54,8 +49,8 @@ pub struct WeightTable {
     outputs: usize,
     scale: f32,
     shift: u32,
-    buckets: Vec<Bucket>,
-    rows: Vec<i16>,
+    buckets: LongList<Bucket>,
+    rows: LongList<i16>,
     /// How many features have weights.
     count: usize,
     /// Whether no weight is above [`SMALL`].
@@ -91,9 +86,9 @@ impl WeightTable {
         // five keys in a bucket on the mean, at most: one bucket in twenty spills over into the next
         let bits = count.div_ceil(5).max(2).next_power_of_two().ilog2();
         // the first row is that of the features without weights
-        let mut rows = Vec::with_capacity((count + 1) * outputs.next_multiple_of(LANES));
-        rows.resize(outputs.next_multiple_of(LANES), 0);
-        let buckets = Vec::with_capacity((1 << bits) + 1);
+        let mut rows = LongList::with_capacity((count + 1) * outputs.next_multiple_of(LANES));
+        rows.grow(outputs.next_multiple_of(LANES));
+        let buckets = LongList::with_capacity((1 << bits) + 8);
         Self { outputs, scale, shift: 32 - bits, buckets, rows, count: 0, small: true }
     }
 
@@ -101,21 +96,19 @@ impl WeightTable {
     fn push(&mut self, key: u32, weights: impl FnOnce(&mut [i16]) -> Option<()>) -> Option<()> {
         self.count += 1;
         let start = self.rows.len();
-        self.rows.resize(start + self.width(), 0);
+        self.rows.grow(start + self.width());
         let row = &mut self.rows[start..];
         weights(row)?;
         self.small &= row.iter().all(|weight| weight.unsigned_abs() <= SMALL);
         let mut at = (key >> self.shift) as usize;
-        while self.buckets.get(at).is_some_and(Bucket::is_full) {
+        self.buckets.grow(at + 1);
+        while is_full(&self.buckets[at]) {
             at += 1;
-        }
-        // made as they are come to: to make all of them first takes the memory twice
-        if at >= self.buckets.len() {
-            self.buckets.resize(at + 1, Bucket::default());
+            self.buckets.grow(at + 1);
         }
         let bucket = &mut self.buckets[at];
-        let slot = bucket.rows.iter().position(|row| *row == 0).unwrap_or(0);
-        (bucket.keys[slot], bucket.rows[slot]) = (key, self.count as u32);
+        let slot = bucket[SLOTS..].iter().position(|row| *row == 0).unwrap_or(0);
+        (bucket[slot], bucket[SLOTS + slot]) = (key, self.count as u32);
         Some(())
     }
 
@@ -123,7 +116,7 @@ impl WeightTable {
     fn finish(mut self) -> Self {
         // a bucket that is not full at the end stops every search
         let least = self.buckets.len().max(1 << (32 - self.shift)) + 1;
-        self.buckets.resize(least, Bucket::default());
+        self.buckets.grow(least);
         self
     }
 
@@ -164,15 +157,15 @@ impl WeightTable {
     /// The row of `key` in `bucket`, the one at `at`, or in those that it spilled into.
     #[inline]
     fn row_in(&self, bucket: &Bucket, key: u32, at: usize) -> usize {
-        let row = bucket.row(key);
-        if row == 0 && bucket.is_full() { self.spilled(key, at + 1) } else { row as usize }
+        let row = row_of(bucket, key);
+        if row == 0 && is_full(bucket) { self.spilled(key, at + 1) } else { row as usize }
     }
 
     #[cold]
     fn spilled(&self, key: u32, mut at: usize) -> usize {
         while let Some(bucket) = self.buckets.get(at) {
-            let row = bucket.row(key);
-            if row != 0 || !bucket.is_full() {
+            let row = row_of(bucket, key);
+            if row != 0 || !is_full(bucket) {
                 return row as usize;
             }
             at += 1;
@@ -201,46 +194,33 @@ impl WeightTable {
     pub fn add_all(&self, features: &[u64], scores: &mut [i32]) {
         let place = |feature: u64| (key(feature) >> self.shift) as usize;
         let width = self.width();
+        let (buckets, rows) = (&*self.buckets, &*self.rows);
         for features in features.chunks(TOGETHER) {
             // Reading something of each line first makes the memory fetch them side by side.
-            let touched = features.iter().fold(0, |all, feature| all ^ self.buckets[place(*feature)].keys[0]);
+            let touched = features.iter().fold(0, |all, feature| all ^ buckets[place(*feature)][0]);
             std::hint::black_box(touched);
             let mut found = [0; TOGETHER];
             let mut count = 0;
             for &feature in features {
                 let at = place(feature);
-                let row = self.row_in(&self.buckets[at], key(feature), at);
+                let row = self.row_in(&buckets[at], key(feature), at);
                 found[count] = row;
                 count += usize::from(row != 0);
             }
             let found = &found[..count];
-            let ends = |row: usize| self.rows[row * width] ^ self.rows[row * width + width - 1];
+            let ends = |row: usize| rows[row * width] ^ rows[row * width + width - 1];
             std::hint::black_box(found.iter().fold(0, |all, row| all ^ ends(*row)));
             match width {
-                28 if self.small => found.chunks(GROUP).for_each(|rows| self.add_small::<28>(rows, scores)),
-                48 if self.small => found.chunks(GROUP).for_each(|rows| self.add_small::<48>(rows, scores)),
-                width => found.iter().for_each(|row| add(&self.rows[row * width..(row + 1) * width], scores)),
+                28 if self.small => found.chunks(GROUP).for_each(|some| add_small::<28>(rows, some, scores)),
+                48 if self.small => found.chunks(GROUP).for_each(|some| add_small::<48>(rows, some, scores)),
+                width => found.iter().for_each(|row| add(&rows[row * width..(row + 1) * width], scores)),
             }
         }
-    }
-
-    /// Adds up to [`GROUP`] rows of `WIDTH` small weights. The tagger's and the parser's widths are known when this is
-    /// compiled, so that the sums stay in registers.
-    #[inline]
-    fn add_small<const WIDTH: usize>(&self, rows: &[usize], scores: &mut [i32]) {
-        let (table, _) = self.rows.as_chunks::<WIDTH>();
-        let mut sums = [0i16; WIDTH];
-        for row in rows {
-            for (sum, weight) in sums.iter_mut().zip(&table[*row]) {
-                *sum += weight;
-            }
-        }
-        scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += i32::from(sum));
     }
 
     /// Keys with their weights, in the order of the keys.
     fn iter(&self) -> impl Iterator<Item = (u32, &[i16])> {
-        let slots = self.buckets.iter().flat_map(|bucket| bucket.keys.into_iter().zip(bucket.rows));
+        let slots = self.buckets.iter().flat_map(|bucket| (0..SLOTS).map(|slot| (bucket[slot], bucket[SLOTS + slot])));
         let mut slots: Vec<(u32, u32)> = slots.filter(|(_, row)| *row != 0).collect();
         slots.sort_unstable();
         let width = self.width();
@@ -255,6 +235,20 @@ impl WeightTable {
 #[inline]
 fn key(hash: u64) -> u32 {
     (hash >> 32) as u32
+}
+
+/// Adds up to [`GROUP`] rows of `WIDTH` small weights of `table`. The tagger's and the parser's widths are known when this
+/// is compiled, so that the sums stay in registers.
+#[inline]
+fn add_small<const WIDTH: usize>(table: &[i16], rows: &[usize], scores: &mut [i32]) {
+    let (table, _) = table.as_chunks::<WIDTH>();
+    let mut sums = [0i16; WIDTH];
+    for row in rows {
+        for (sum, weight) in sums.iter_mut().zip(&table[*row]) {
+            *sum += weight;
+        }
+    }
+    scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += i32::from(sum));
 }
 
 /// Adds a row's weights to the scores.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{LABELS, Row, Sums};
+use crate::learn::long_list::LongList;
 use crate::learn::packed::{self, Packed};
 
 /// Features in a line.
@@ -24,28 +25,48 @@ const ZEROS: u64 = ZERO * 0x0101_0101_0101_0101;
 /// The bytes of every second label.
 const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
 
-/// One line of the cache: keys (0 where there is none) and their rows, the weight of the first label lowest.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[repr(C, align(64))]
-struct Line {
-    keys: [u32; SLOTS],
-    /// Whether there were more keys than it has room for: only then is what it does not have looked for in the next.
-    spilled: bool,
-    rows: [u64; SLOTS],
+/// One line of the cache: keys (0 where there is none) and their rows, the weight of the first label lowest. Plain numbers,
+/// which can lie in pages of their own.
+type Line = [u64; KEYS + SLOTS];
+
+/// How many numbers of a line its keys take.
+const KEYS: usize = 3;
+
+/// The keys of a line; behind them, 1 where there were more than it has room for: only then is what it does not have looked
+/// for in the next.
+#[inline]
+fn keys(line: &Line) -> &[u32; SLOTS + 1] {
+    let [keys @ .., _, _, _, _, _] = line;
+    bytemuck::must_cast_ref(keys)
 }
 
-impl Line {
-    /// The row of `key`, without a branch: whether a feature was learnt can't be predicted. 0 when it is not here.
-    #[inline]
-    fn row(&self, key: u32) -> u64 {
-        let rows = self.keys.iter().zip(self.rows);
-        rows.fold(0, |all, (other, row)| all | row & u64::from(*other == key).wrapping_neg())
-    }
+#[inline]
+fn keys_mut(line: &mut Line) -> &mut [u32; SLOTS + 1] {
+    let [keys @ .., _, _, _, _, _] = line;
+    bytemuck::must_cast_mut(keys)
+}
 
-    #[inline]
-    fn is_full(&self) -> bool {
-        self.keys[SLOTS - 1] != 0
-    }
+#[inline]
+fn rows(line: &Line) -> [u64; SLOTS] {
+    let [_, _, _, rows @ ..] = line;
+    *rows
+}
+
+/// The row of `key` in a line, without a branch: whether a feature was learnt can't be predicted. 0 when it is not there.
+#[inline]
+fn row(line: &Line, key: u32) -> u64 {
+    let rows = keys(line).iter().zip(rows(line));
+    rows.fold(0, |all, (other, row)| all | row & u64::from(*other == key).wrapping_neg())
+}
+
+#[inline]
+fn is_full(line: &Line) -> bool {
+    keys(line)[SLOTS - 1] != 0
+}
+
+#[inline]
+fn has_spilled(line: &Line) -> bool {
+    keys(line)[SLOTS] != 0
 }
 
 /// One row of weights of eight bits for each feature.
@@ -56,7 +77,7 @@ impl Line {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldTable {
     scale: f32,
-    lines: Vec<Line>,
+    lines: LongList<Line>,
     count: usize,
 }
 
@@ -86,31 +107,29 @@ impl FieldTable {
 
     /// A table for `count` rows, none there yet.
     fn empty(scale: f32, count: usize) -> Self {
-        Self { scale, lines: Vec::with_capacity(lines(count) + 1), count }
+        Self { scale, lines: LongList::with_capacity(lines(count) + 8), count }
     }
 
-    /// Adds the row of the next greater key. Lines are made as they are come to: to make all of them first takes the memory
-    /// twice.
+    /// Adds the row of the next greater key.
     fn push(&mut self, key: u32, row: [i8; LABELS]) {
         let mut at = place(key, lines(self.count));
-        while let Some(line) = self.lines.get_mut(at).filter(|line| line.is_full()) {
-            line.spilled = true;
+        self.lines.grow(at + 1);
+        while is_full(&self.lines[at]) {
+            keys_mut(&mut self.lines[at])[SLOTS] = 1;
             at += 1;
-        }
-        if at >= self.lines.len() {
-            self.lines.resize(at + 1, Line::default());
+            self.lines.grow(at + 1);
         }
         let line = &mut self.lines[at];
-        let slot = line.keys.iter().position(|key| *key == 0).unwrap_or(0);
-        line.keys[slot] = key;
-        line.rows[slot] = u64::from_le_bytes(row.map(i8::cast_unsigned));
+        let slot = keys(line)[..SLOTS].iter().position(|key| *key == 0).unwrap_or(0);
+        keys_mut(line)[slot] = key;
+        line[KEYS + slot] = u64::from_le_bytes(row.map(i8::cast_unsigned));
     }
 
     /// To be called once all rows are there.
     fn finish(mut self) -> Self {
         // a free line at the end stops every search
         let least = self.lines.len().max(lines(self.count)) + 1;
-        self.lines.resize(least, Line::default());
+        self.lines.grow(least);
         self
     }
 
@@ -141,18 +160,18 @@ impl FieldTable {
     /// Adds the weights of `features` to `sums`: they can be kept and put together, whatever the order.
     #[inline]
     pub fn add(&self, features: &[u64], sums: &mut Sums) {
-        let count = lines(self.count);
+        let (all, count) = (&*self.lines, lines(self.count));
         for features in features.chunks(SUMMED) {
             // Reading all lines once, before any branch depends on one, makes the memory fetch them side by side.
-            let touched = features.iter().map(|feature| self.lines[place(key(*feature), count)].keys[0]);
-            std::hint::black_box(touched.fold(0, |all, key| all ^ key));
+            let touched = features.iter().map(|feature| all[place(key(*feature), count)][0]);
+            std::hint::black_box(touched.fold(0, |sum, keys| sum ^ keys));
             let (mut even, mut odd) = (0u64, 0u64);
             for &feature in features {
                 let key = key(feature);
                 let at = place(key, count);
-                let line = &self.lines[at];
-                let mut row = line.row(key);
-                if row == 0 && line.spilled {
+                let line = &all[at];
+                let mut row = row(line, key);
+                if row == 0 && has_spilled(line) {
                     row = self.spilled(key, at + 1);
                 }
                 let row = row ^ ZEROS;
@@ -170,8 +189,8 @@ impl FieldTable {
     #[cold]
     fn spilled(&self, key: u32, at: usize) -> u64 {
         for line in &self.lines[at..] {
-            let row = line.row(key);
-            if row != 0 || !line.spilled {
+            let row = row(line, key);
+            if row != 0 || !has_spilled(line) {
                 return row;
             }
         }
@@ -179,7 +198,7 @@ impl FieldTable {
     }
 
     fn rows(&self) -> Vec<(u32, [i8; LABELS])> {
-        let rows = self.lines.iter().flat_map(|line| line.keys.into_iter().zip(line.rows));
+        let rows = self.lines.iter().flat_map(|line| keys(line).iter().copied().zip(rows(line)));
         let rows = rows.filter(|(key, _)| *key != 0);
         let mut rows: Vec<_> = rows.map(|(key, row)| (key, row.to_le_bytes().map(u8::cast_signed))).collect();
         rows.sort_unstable();
