@@ -18,7 +18,7 @@ pub use quantized::Quantized;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use network::Network;
+use network::{Network, Tokens};
 use wordpiece::WordPiece;
 
 /// How many tokens of the text before a quote the encoder reads, the nearest.
@@ -30,6 +30,20 @@ const AFTER: usize = 14;
 /// How many characters hold that many tokens for sure enough; cutting the rest first saves time.
 const BEFORE_CHARS: usize = 260;
 const AFTER_CHARS: usize = 160;
+
+/// So many passages are read together: some hundreds of tokens, for which the weights are laid out once.
+const TOGETHER: usize = 8;
+
+/// A quote in its context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passage<'t> {
+    /// The text before the quote, nearest last.
+    pub before: &'t str,
+    /// The quote.
+    pub quote: &'t str,
+    /// The text after the quote, nearest first.
+    pub after: &'t str,
+}
 
 /// Turns quotes into vectors.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,35 +59,30 @@ impl Encoder {
         &self.heads
     }
 
-    /// How likely each label of each head's question is for a quote between the texts before and after it. The same texts
-    /// always give the same on a machine; another machine may differ in the last digits.
-    pub fn stances(&self, before: &str, quote: &str, after: &str) -> Vec<Vec<f64>> {
-        let vector = self.mean(before, quote, after);
-        let of_head = |head: &HeadWeights| {
-            let score = |(row, bias): (&Vec<f32>, &f32)| {
-                f64::from(row.iter().zip(&vector).map(|(weight, value)| weight * value).sum::<f32>() + bias)
-            };
-            let scores: Vec<f64> = head.weights.iter().zip(&head.bias).map(score).collect();
-            let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-            let shares: Vec<f64> = scores.iter().map(|score| (score - most).exp()).collect();
-            let all: f64 = shares.iter().sum();
-            shares.iter().map(|share| share / all).collect()
-        };
-        self.heads.iter().map(of_head).collect()
+    /// How likely each label of each head's question is for each passage. The same passage always gives the same on a
+    /// machine, whatever it is read with; another machine may differ in the last digits.
+    pub fn stances(&self, passages: &[Passage<'_>]) -> Vec<Vec<Vec<f64>>> {
+        let vectors = passages.chunks(TOGETHER).flat_map(|passages| self.vectors(passages));
+        vectors.map(|vector| self.heads.iter().map(|head| head.shares(&vector)).collect()).collect()
     }
 
     /// The network reads the end of `before`, the quote between two marks, and the beginning of `after`; this is the mean
-    /// over the quote's tokens.
-    fn mean(&self, before: &str, quote: &str, after: &str) -> Vec<f32> {
-        let mut left = self.words.tokens(last_chars(before, BEFORE_CHARS));
+    /// over the quote's tokens, for each passage.
+    fn vectors(&self, passages: &[Passage<'_>]) -> Vec<Vec<f32>> {
+        let texts: Vec<Tokens> = passages.iter().map(|passage| self.tokens(passage)).collect();
+        self.network.means(&texts)
+    }
+
+    fn tokens(&self, passage: &Passage<'_>) -> Tokens {
+        let mut left = self.words.tokens(last_chars(passage.before, BEFORE_CHARS));
         let left = left.split_off(left.len().saturating_sub(BEFORE));
-        let mut inner = self.words.tokens(quote);
+        let mut inner = self.words.tokens(passage.quote);
         inner.truncate(QUOTE);
-        let mut right = self.words.tokens(first_chars(after, AFTER_CHARS));
+        let mut right = self.words.tokens(first_chars(passage.after, AFTER_CHARS));
         right.truncate(AFTER);
         let special = self.words.special();
         let start = 1 + left.len();
-        let end = start + inner.len() + 2;
+        let quote = start..start + inner.len() + 2;
         let mut tokens = vec![special.begin];
         tokens.extend(left);
         tokens.push(special.open);
@@ -81,7 +90,7 @@ impl Encoder {
         tokens.push(special.close);
         tokens.extend(right);
         tokens.push(special.end);
-        self.network.mean(&tokens, start..end)
+        Tokens { tokens, quote }
     }
 
     /// The encoder that is part of the program, if there is one: it knows the default questions. It is unpacked at
@@ -92,6 +101,20 @@ impl Encoder {
             Encoder::from_bytes(include_bytes!("../../models/encoder.qsm"), Path::new("(shipped encoder)")).ok()
         });
         ENCODER.as_ref()
+    }
+}
+
+impl HeadWeights {
+    /// How likely each label is for a quote with this vector.
+    fn shares(&self, vector: &[f32]) -> Vec<f64> {
+        let score = |(row, bias): (&Vec<f32>, &f32)| {
+            f64::from(row.iter().zip(vector).map(|(weight, value)| weight * value).sum::<f32>() + bias)
+        };
+        let scores: Vec<f64> = self.weights.iter().zip(&self.bias).map(score).collect();
+        let most = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let shares: Vec<f64> = scores.iter().map(|score| (score - most).exp()).collect();
+        let all: f64 = shares.iter().sum();
+        shares.iter().map(|share| share / all).collect()
     }
 }
 

@@ -10,6 +10,14 @@ use super::quantized::Quantized;
 /// BERT's guard against division by zero.
 const EPSILON: f32 = 1e-12;
 
+/// A text as the network reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tokens {
+    pub tokens: Vec<u32>,
+    /// The part of it that is asked for.
+    pub quote: Range<usize>,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Network {
     words: Quantized,
@@ -76,22 +84,46 @@ impl Network {
         self.words.shape().1
     }
 
-    /// The mean over a range of the tokens of what the network makes of them. Tokens beyond its longest text are left out.
-    pub fn mean(&self, tokens: &[u32], range: Range<usize>) -> Vec<f32> {
-        let tokens = &tokens[..tokens.len().min(self.positions.nrows())];
-        let mut states = self.positions.slice_axis(Axis(0), Slice::from(..tokens.len())).to_owned();
-        for (mut state, token) in states.rows_mut().into_iter().zip(tokens) {
+    /// Of each text, the mean over its range of tokens of what the network makes of them. Tokens beyond its longest text
+    /// are left out. Texts that are read together cost less than one after the other (the weights are laid out for the
+    /// product once), and get the same numbers.
+    pub fn means(&self, texts: &[Tokens]) -> Vec<Vec<f32>> {
+        let longest = self.positions.nrows();
+        let whole = one_after_the_other(texts.iter().map(|text| text.tokens.len().min(longest)));
+        let rows = whole.last().map_or(0, |range| range.end);
+        let mut states = Array2::zeros((rows, self.width()));
+        let places = whole.iter().flat_map(|range| 0..range.len());
+        let tokens = texts.iter().flat_map(|text| text.tokens.iter().take(longest));
+        for ((mut state, place), token) in states.rows_mut().into_iter().zip(places).zip(tokens) {
             let row = (*token as usize).min(self.words.shape().0 - 1);
-            state.iter_mut().zip(self.words.row(row)).for_each(|(value, more)| *value += more);
+            let sums = self.positions.row(place).into_iter().zip(self.words.row(row)).map(|(place, word)| place + word);
+            state.iter_mut().zip(sums).for_each(|(value, sum)| *value = sum);
         }
         self.norm.apply(&mut states);
-        for layer in &self.layers {
-            states = layer.forward(states, self.heads);
+        let asked = texts.iter().zip(&whole).map(|(text, range)| {
+            let of = |at: usize| range.start + at.min(range.len());
+            of(text.quote.start)..of(text.quote.end)
+        });
+        let asked: Vec<Range<usize>> = asked.collect();
+        for (number, layer) in self.layers.iter().enumerate() {
+            // of the last layer nobody asks for the rest
+            let last = number + 1 == self.layers.len();
+            states = layer.forward(&states, &whole, if last { &asked } else { &whole }, self.heads);
         }
-        let range = range.start.min(tokens.len())..range.end.min(tokens.len());
-        let part = states.slice_axis(Axis(0), Slice::from(range));
-        part.mean_axis(Axis(0)).map_or_else(|| vec![0.0; self.width()], |mean| mean.to_vec())
+        let left = one_after_the_other(asked.iter().map(Range::len));
+        let means = if self.layers.is_empty() { &asked } else { &left };
+        let mean = |range: &Range<usize>| states.slice_axis(Axis(0), Slice::from(range.clone())).mean_axis(Axis(0));
+        means.iter().map(|range| mean(range).map_or_else(|| vec![0.0; self.width()], |mean| mean.to_vec())).collect()
     }
+}
+
+/// Ranges of these lengths, each behind the one before.
+fn one_after_the_other(lengths: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+    let ranges = lengths.scan(0, |end, length| {
+        *end += length;
+        Some(*end - length..*end)
+    });
+    ranges.collect()
 }
 
 impl Norm {
@@ -116,22 +148,35 @@ impl Linear {
 }
 
 impl Layer {
-    fn forward(&self, states: Array2<f32>, heads: usize) -> Array2<f32> {
+    /// What the layer makes of the rows `asked` of texts whose rows are `texts`; rows of other texts don't count for them.
+    fn forward(
+        &self,
+        states: &Array2<f32>,
+        texts: &[Range<usize>],
+        asked: &[Range<usize>],
+        heads: usize,
+    ) -> Array2<f32> {
         let width = states.ncols();
         let size = width / heads;
-        let mixed = self.attend.apply(&states);
-        let mut context = Array2::zeros(states.dim());
+        let mixed = self.attend.apply(states);
+        let places = one_after_the_other(asked.iter().map(Range::len));
+        let mut context = Array2::zeros((places.last().map_or(0, |range| range.end), width));
         let factor = 1.0 / (size as f32).sqrt();
-        for head in 0..heads {
-            let part = |block: usize| columns(&mixed, block * width + head * size, size);
-            let mut weights = part(0).dot(&part(1).t());
-            for mut row in weights.rows_mut() {
-                softmax(&mut row, factor);
+        for ((text, asked), place) in texts.iter().zip(asked).zip(&places) {
+            for head in 0..heads {
+                let part = |rows, block| {
+                    block_of(&mixed, rows, block * width + head * size..block * width + (head + 1) * size)
+                };
+                let mut weights = part(asked, 0).dot(&part(text, 1).t());
+                for mut row in weights.rows_mut() {
+                    softmax(&mut row, factor);
+                }
+                let mut context = context.slice_axis_mut(Axis(0), Slice::from(place.clone()));
+                let columns = Slice::from(head * size..(head + 1) * size);
+                context.slice_axis_mut(Axis(1), columns).assign(&weights.dot(&part(text, 2)));
             }
-            let place = Slice::from(head * size..(head + 1) * size);
-            context.slice_axis_mut(Axis(1), place).assign(&weights.dot(&part(2)));
         }
-        let mut states = states + self.merge.apply(&context);
+        let mut states = self.merge.apply(&context) + rows_of(states, asked);
         self.attended.apply(&mut states);
         let mut wide = self.widen.apply(&states);
         wide.mapv_inplace(gelu);
@@ -141,9 +186,14 @@ impl Layer {
     }
 }
 
-/// `count` columns from `first` on.
-fn columns(matrix: &Array2<f32>, first: usize, count: usize) -> ArrayView2<'_, f32> {
-    matrix.slice_axis(Axis(1), Slice::from(first..first + count))
+fn block_of<'a>(matrix: &'a Array2<f32>, rows: &Range<usize>, columns: Range<usize>) -> ArrayView2<'a, f32> {
+    matrix.slice_axis(Axis(0), Slice::from(rows.clone())).slice_axis_move(Axis(1), Slice::from(columns))
+}
+
+/// The rows in these ranges, one after the other.
+fn rows_of(matrix: &Array2<f32>, ranges: &[Range<usize>]) -> Array2<f32> {
+    let rows: Vec<usize> = ranges.iter().cloned().flatten().collect();
+    matrix.select(Axis(0), &rows)
 }
 
 fn softmax(row: &mut ndarray::ArrayViewMut1<'_, f32>, factor: f32) {

@@ -38,6 +38,10 @@ pub(crate) fn weights() -> EncoderWeights {
     }
 }
 
+fn mean(encoder: &Encoder, before: &str, quote: &str, after: &str) -> Vec<f32> {
+    encoder.vectors(&[Passage { before, quote, after }]).remove(0)
+}
+
 fn encoder() -> Encoder {
     Encoder::from_bytes(&weights().to_bytes().unwrap(), Path::new("e")).unwrap()
 }
@@ -45,14 +49,14 @@ fn encoder() -> Encoder {
 #[test]
 fn case_makes_no_difference() {
     let encoder = encoder();
-    let one = encoder.mean("", "the rope must go", "");
-    assert_eq!(one, encoder.mean("", "The ROPE must go", ""));
-    assert_ne!(one, encoder.mean("", "the rope", ""));
+    let one = mean(&encoder, "", "the rope must go", "");
+    assert_eq!(one, mean(&encoder, "", "The ROPE must go", ""));
+    assert_ne!(one, mean(&encoder, "", "the rope", ""));
 }
 
 #[test]
 fn a_head_gives_the_shares_of_its_labels() {
-    let stances = encoder().stances("", "the rope must go", "");
+    let stances = &encoder().stances(&[Passage { before: "", quote: "the rope must go", after: "" }])[0];
     assert!((stances[0][0] - 0.25).abs() < 1e-6 && (stances[0][1] - 0.75).abs() < 1e-6, "{stances:?}");
     let mut one = weights();
     one.questions[0].bias.pop();
@@ -78,8 +82,23 @@ fn a_network_without_layers_gives_the_mean_of_its_tokens() {
     ]);
     let encoder = Encoder::from_bytes(&plain.to_bytes().unwrap(), Path::new("e")).unwrap();
     // the marks become (1, -1 + .5), "the" (-1, 1 + .5); their mean is (1/3, 1/6)
-    let vector = encoder.mean("", "the", "");
+    let vector = mean(&encoder, "", "the", "");
     assert!((vector[0] - 1.0 / 3.0).abs() < 1e-2 && (vector[1] - 1.0 / 6.0).abs() < 1e-2, "{vector:?}");
+}
+
+#[test]
+fn passages_read_together_get_what_each_gets_alone() {
+    let Some(encoder) = Encoder::shipped() else { return };
+    let quotes = ["The rope must go.", "", "They should be tried at home, where the graves are.", "No."];
+    let contexts = [("", ""), ("The minister was asked about the camp. ", ""), ("", " he said."), ("It rained.", "x")];
+    let mut passages = Vec::new();
+    for (before, after) in contexts {
+        passages.extend(quotes.map(|quote| Passage { before, quote, after }));
+    }
+    let together = encoder.stances(&passages);
+    for (passage, stances) in passages.iter().zip(together) {
+        assert_eq!(encoder.stances(&[*passage])[0], stances, "{passage:?}");
+    }
 }
 
 #[test]
@@ -100,7 +119,7 @@ fn other_files_are_refused_with_the_reason() {
 proptest! {
     #[test]
     fn no_text_panics(before in "(?s).{0,40}", quote in "(?s).{0,90}", after in "(?s).{0,40}") {
-        let vector = encoder().mean(&before, &quote, &after);
+        let vector = mean(&encoder(), &before, &quote, &after);
         prop_assert!(vector.iter().all(|x| x.is_finite()));
     }
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::article::{Alone, ArticleModel, Surroundings};
 use super::lexical::Lexical;
 use super::{Question, SoftmaxParams, StanceDataset, TrainParams, cross_fit};
-use crate::encoder::Encoder;
+use crate::encoder::{Encoder, HeadWeights, Passage};
 use crate::features::{QuoteContext, Room};
 use crate::{Error, Result};
 
@@ -190,46 +190,45 @@ impl StanceModel {
         let mut alone: Vec<Vec<Vec<f64>>> = contexts.iter().map(by_words).collect();
         let Some(encoder) = self.encoder else { return alone };
         let by_words = self.in_article(contexts, places, &alone);
-        for ((context, alone), by_words) in contexts.iter().zip(&mut alone).zip(&by_words) {
-            self.ask(encoder, context, places, alone, by_words);
+        let wanted: Vec<(usize, Vec<Option<usize>>)> = by_words
+            .iter()
+            .map(|by_words| self.to_ask(encoder, places, by_words))
+            .enumerate()
+            .filter(|(_, columns)| columns.iter().any(Option::is_some))
+            .collect();
+        let passage = |(quote, _): &(usize, _)| Passage {
+            before: &contexts[*quote].before,
+            quote: &contexts[*quote].quote,
+            after: &contexts[*quote].after,
+        };
+        let stances = encoder.stances(&wanted.iter().map(passage).collect::<Vec<_>>());
+        for ((quote, columns), stances) in wanted.into_iter().zip(stances) {
+            for ((column, head), stance) in columns.into_iter().zip(encoder.heads()).zip(stances) {
+                let Some(column) = column else { continue };
+                // The head may have the labels in another order.
+                let said = |label: &String| head.labels.iter().position(|of| of == label).map_or(0.0, |at| stance[at]);
+                let words = self.questions[places[column]].labels.iter().zip(&alone[quote][column]);
+                let means: Vec<f64> = words.map(|(label, p)| ((p + TINY) * (said(label) + TINY)).sqrt()).collect();
+                let all: f64 = means.iter().sum();
+                alone[quote][column] = means.into_iter().map(|mean| mean / all).collect();
+            }
         }
         alone
     }
 
-    /// Mixes what the encoder says into `alone`, on the questions that it knows and that the quote may bear on.
-    fn ask(
-        &self,
-        encoder: &Encoder,
-        context: &QuoteContext<'_>,
-        places: &[usize],
-        alone: &mut [Vec<f64>],
-        by_words: &[Vec<f64>],
-    ) {
-        let heads = encoder.heads().iter();
-        let read: Vec<Option<usize>> = heads
-            .map(|head| {
-                let knows = |q: &Question| {
-                    let same = q.name == head.question && q.labels.len() == head.labels.len();
-                    same && head.labels.iter().all(|label| q.labels.contains(label))
-                };
-                let column = places.iter().position(|place| knows(&self.questions[*place]))?;
-                let off = self.questions[places[column]].position(&self.params.off_topic)?;
-                (1.0 - by_words[column][off] >= MAY_BEAR).then_some(column)
-            })
-            .collect();
-        if read.iter().all(Option::is_none) {
-            return;
-        }
-        let stances = encoder.stances(&context.before, &context.quote, &context.after);
-        for ((column, head), stance) in read.into_iter().zip(encoder.heads()).zip(stances) {
-            let Some(column) = column else { continue };
-            // The head may have the labels in another order.
-            let said = |label: &String| head.labels.iter().position(|of| of == label).map_or(0.0, |at| stance[at]);
-            let words = self.questions[places[column]].labels.iter().zip(&alone[column]);
-            let means: Vec<f64> = words.map(|(label, p)| ((p + TINY) * (said(label) + TINY)).sqrt()).collect();
-            let all: f64 = means.iter().sum();
-            alone[column] = means.into_iter().map(|mean| mean / all).collect();
-        }
+    /// For each of the encoder's heads, the column of its question where that is asked, the model has the same labels, and the
+    /// quote may bear on it by what `by_words` says.
+    fn to_ask(&self, encoder: &Encoder, places: &[usize], by_words: &[Vec<f64>]) -> Vec<Option<usize>> {
+        let column = |head: &HeadWeights| {
+            let knows = |q: &Question| {
+                let same = q.name == head.question && q.labels.len() == head.labels.len();
+                same && head.labels.iter().all(|label| q.labels.contains(label))
+            };
+            let column = places.iter().position(|place| knows(&self.questions[*place]))?;
+            let off = self.questions[places[column]].position(&self.params.off_topic)?;
+            (1.0 - by_words[column][off] >= MAY_BEAR).then_some(column)
+        };
+        encoder.heads().iter().map(column).collect()
     }
 
     /// How likely each label is for each quote in its article, by what `alone` says of the quotes.
