@@ -2,7 +2,7 @@
 # Speed and memory on many articles, and what an interruption does to them.
 #
 #   benches/million.sh [NUMBER [FOLDER]]     from the root of the repository; a million articles by default, which
-#                                            take some 10 GB in FOLDER (./target/million by default) and hours
+#                                            take some 25 GB in FOLDER (./target/million by default) and hours
 #   COMMAND=extract FINDER=rules benches/million.sh 100000
 #   JOBS="1 2 4" benches/million.sh 20000
 #

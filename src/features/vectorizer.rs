@@ -8,6 +8,7 @@ use super::blocks::{Block, Sense};
 use super::config::FeatureConfig;
 use super::frames::{KeyTerms, Symbol, frames};
 use super::reading::Reading;
+use super::readings::Readings;
 use super::stem::stem;
 use super::vectors::DIMENSIONS;
 use super::vocabulary::{Counts, Hits, Vocabulary};
@@ -43,35 +44,6 @@ pub(crate) struct Room {
 pub(super) struct Parts {
     columns: Vec<u32>,
     pub(super) symbols: Vec<Symbol>,
-}
-
-/// Quotes of a training, cut into words once, in an order that keeps groups together.
-#[derive(Debug)]
-pub struct Readings {
-    readings: Vec<Reading>,
-    groups: Vec<u32>,
-    order: Vec<usize>,
-}
-
-impl Readings {
-    /// Cuts quotes into words. `groups` names what each quote belongs to.
-    ///
-    /// # Panics
-    /// When there are not as many groups as quotes.
-    pub fn new(contexts: &[&QuoteContext<'_>], groups: &[&str], config: &FeatureConfig) -> Self {
-        assert_eq!(contexts.len(), groups.len(), "one group a quote");
-        let mut order: Vec<usize> = (0..groups.len()).collect();
-        order.sort_by_key(|&index| groups[index]);
-        let mut numbers = vec![0u32; groups.len()];
-        let mut number = 0;
-        for (place, &index) in order.iter().enumerate() {
-            if place > 0 && groups[index] != groups[order[place - 1]] {
-                number += 1;
-            }
-            numbers[index] = number;
-        }
-        Self { readings: contexts.iter().map(|c| Reading::new(c, config)).collect(), groups: numbers, order }
-    }
 }
 
 impl Vectorizer {
