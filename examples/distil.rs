@@ -6,11 +6,15 @@
 //! zcat ../shared/corpora/news/articles.jsonl.gz | cargo run --release --example distil -- models/stance.qsm [NAME=VALUE]...
 //! ```
 //!
+//! With `rows=FILE` in the place of the model's name it writes the labelled quotes, for `tools/tune_encoder.py`: JSON lines with
+//! `before`, `quote`, `after` and the shares of each question's labels in `soft`.
+//!
 //! `data=CSV` are the own quotes, `weight=X`, `bears=X` and `others=N` what [`Distillation`] takes. Every fifth article is passed
 //! over: on those `measure_stance -- elsewhere` measures. The articles are read as
 //! `quotestance classify` reads them: the same finder, the same texts around a quote. Nothing of them but weights of words and
 //! of short runs of words, each from two articles or more, goes into the model. The same input gives the same bytes.
 
+use std::collections::BTreeMap;
 use std::io::stdin;
 use std::path::Path;
 
@@ -24,6 +28,7 @@ use quotestance::quotes::{LearnedFinder, QuoteFinder};
 use quotestance::stance::{Distillation, LabelledQuote, StanceModel, TrainParams};
 use quotestance::text::{Article, Document};
 use rayon::prelude::*;
+use serde_json::json;
 
 /// How many articles are read at a time; a multiple of [`MEASURED`].
 const PART: usize = 250;
@@ -50,10 +55,24 @@ fn main() -> anyhow::Result<()> {
     let distilled = distilled(&finder, &teacher, &how)?;
     eprintln!("{} own rows, {} of the news", own.len(), distilled.len());
     ensure!(!distilled.is_empty(), "standard input has no article with a quote on a question");
+    if let Some(rows) = out.strip_prefix("rows=") {
+        let lines: String = distilled.iter().map(|row| line(row) + "\n").collect();
+        WholeFile::write_bytes(Path::new(rows), lines.as_bytes())?;
+        eprintln!("{rows} written");
+        return Ok(());
+    }
     let model = StanceModel::train(&own.with_rows(distilled), &TrainParams::default())?;
     WholeFile::write_bytes(Path::new(&out), &model.to_bytes()?)?;
     eprintln!("{out} written");
     Ok(())
+}
+
+/// A row as a line of JSON.
+fn line(row: &LabelledQuote) -> String {
+    let soft = row.soft.iter().map(|(question, shares)| (question, shares.iter().cloned().collect::<BTreeMap<_, _>>()));
+    let soft: BTreeMap<_, _> = soft.collect();
+    let QuoteContext { before, quote, after, .. } = &row.context;
+    json!({"id": row.id, "before": before, "quote": quote, "after": after, "soft": soft}).to_string()
 }
 
 /// The rows of the articles on standard input, in their order.

@@ -6,12 +6,16 @@ MINILM_FOLDER holds model.safetensors and tokenizer.json of all-MiniLM-L6-v2 (Py
 `model`). ARGKP_FOLDER holds ArgKP's arguments_train.csv and arguments_dev.csv; of its 28 topics the two that the project
 is measured on are left out. Needs torch, numpy, safetensors and tokenizers. Two cores take 10 to 15 minutes.
 
+With `news=FILE` it learns from quotes of real news too, with the shares of the labels that a slower model gave them: JSON lines
+as `cargo run --release --example distil -- rows=FILE` writes them. docs/experiments.md tells what that gains.
+
 The lower layers stay as they are: their output is computed once, which halves the time. One head a question and one an
 ArgKP topic read the mean over the quote's tokens; those of the questions are kept. What is written is the exponential
 moving average of the weights, which varies less from run to run than the weights of the last step.
 """
 import collections
 import csv
+import json
 import os
 import random
 import sys
@@ -32,7 +36,7 @@ HALF = torch.bfloat16
 def settings(given):
     """What can be chosen, with the values that docs/experiments.md found best."""
     chosen = {"epochs": 4.0, "rate": 2e-4, "batch": 32, "frozen": 3, "argkp": 0.5, "balance": 0.3, "smooth": 0.05,
-              "decay": 0.8, "drop": 0.1, "average": 0.998, "seed": 1, "from": "b17"}
+              "decay": 0.8, "drop": 0.1, "average": 0.998, "seed": 1, "from": "b17", "news": "", "news_weight": 0.7}
     for setting in given:
         name, value = setting.split("=", 1)
         if name not in chosen:
@@ -45,6 +49,11 @@ def read(path):
     csv.field_size_limit(10**9)
     with open(path, newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def read_json(path):
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
 
 
 class Tokens:
@@ -131,13 +140,17 @@ def main():
                  if a["topic"] not in HELD_OUT] if chosen["argkp"] > 0 else []
     topics = sorted({a["topic"] for a in arguments})
     tokens = Tokens(folder)
+    news = read_json(chosen["news"]) if chosen["news"] else []
     items = [tokens.of_row(row) for row in rows]
     items += [tokens.of_row({"quote": a["argument"].strip("`")}) for a in arguments]
+    first_of_news = len(items)
+    items += [tokens.of_row(row) for row in news]
     goals = np.full((len(items), len(questions)), -100)
     for i, row in enumerate(rows):
         goals[i] = [labels[q].index(row[q]) if row[q] else -100 for q in questions]
-    topic = [None] * len(rows) + [topics.index(a["topic"]) for a in arguments]
-    side = [0] * len(rows) + [int(a["stance"] == "1") for a in arguments]
+    topic = [None] * len(rows) + [topics.index(a["topic"]) for a in arguments] + [None] * len(news)
+    side = [0] * len(rows) + [int(a["stance"] == "1") for a in arguments] + [0] * len(news)
+    shares = [torch.tensor([[row["soft"][q].get(label, 0.0) for label in labels[q]] for row in news]) for q in questions]
 
     weights = {name.removeprefix("bert."): value.float() for name, value in load_file(os.path.join(folder, "model.safetensors")).items()}
     states = lower(weights, items, chosen["frozen"])
@@ -197,6 +210,11 @@ def main():
                 share = (goal >= 0).float().mean()
                 if share > 0:
                     loss = loss + share * F.cross_entropy(heads[place](vector), goal, weight=balance[place], label_smoothing=chosen["smooth"])
+            taught = [place for place, i in enumerate(part) if i >= first_of_news]
+            for place in range(len(questions) if taught else 0):
+                shared = shares[place][[part[at] - first_of_news for at in taught]]
+                wrong = F.cross_entropy(heads[place](vector[taught]), shared / shared.sum(1, keepdim=True), reduction="sum")
+                loss = loss + chosen["news_weight"] * wrong / len(part)
             for place, i in enumerate(part):
                 if topic[i] is not None:
                     head = heads[len(questions) + topic[i]]

@@ -84,8 +84,8 @@ impl Network {
         self.words.shape().1
     }
 
-    /// Of each text, the mean over its range of tokens of what the network makes of them. Tokens beyond its longest text
-    /// are left out. Texts that are read together cost less than one after the other (the weights are laid out for the
+    /// Of each text, the mean over its range of tokens of what the network makes of them; zeros where the range is empty.
+    /// Tokens beyond the network's last position are left out. Texts that are read together cost less than one after the other (the weights are laid out for the
     /// product once), and get the same numbers.
     pub fn means(&self, texts: &[Tokens]) -> Vec<Vec<f32>> {
         let longest = self.positions.nrows();
@@ -228,6 +228,61 @@ mod tests {
         for (x, y) in [(0.0, 0.0), (1.0, 0.841_344_7), (-1.0, -0.158_655_25), (3.0, 2.995_950_5), (-40.0, 0.0)] {
             assert!((gelu(x) - y).abs() < 1e-5, "gelu({x}) = {}", gelu(x));
         }
+    }
+
+    /// Two layers and two heads over four numbers, weights that are all different, eight positions.
+    fn network() -> Network {
+        let mut weights = super::super::tests::weights();
+        let mut random = crate::learn::Random::new(7);
+        let mut matrix =
+            |rows, columns| Quantized::new(&Array2::from_shape_fn((rows, columns), |_| random.fraction() * 2.0 - 1.0));
+        weights.words = matrix(10, 4);
+        weights.positions = matrix(8, 4);
+        let norm = || (vec![1.0, 0.9, 1.1, 1.0], vec![0.0, 0.1, -0.1, 0.2]);
+        let mut layer = || LayerWeights {
+            attend: (matrix(12, 4), vec![0.1; 12]),
+            merge: (matrix(4, 4), vec![0.0; 4]),
+            attended: norm(),
+            widen: (matrix(6, 4), vec![0.2; 6]),
+            narrow: (matrix(4, 6), vec![0.0; 4]),
+            done: norm(),
+        };
+        (weights.norm, weights.heads, weights.layers) = (norm(), 2, vec![layer(), layer()]);
+        Network::new(&weights)
+    }
+
+    #[test]
+    fn the_mean_is_of_what_all_tokens_of_a_text_make_of_the_quote() {
+        let network = network();
+        let text = |tokens: &[u32], quote: Range<usize>| Tokens { tokens: tokens.to_vec(), quote };
+        let texts = [
+            text(&[4, 6, 7, 8, 9, 5], 2..4),
+            text(&[], 0..0),
+            text(&[4, 6, 99, 8, 9, 5, 1, 2, 3, 4], 6..10),
+            text(&[4, 6, 7, 8, 9, 5, 1, 2, 3, 4], 8..10),
+            text(&[4, 6, 7, 8, 9, 5], 0..6),
+        ];
+        let means = network.means(&texts);
+        assert_eq!(means.len(), texts.len());
+        for (text, mean) in texts.iter().zip(&means) {
+            assert_eq!(network.means(std::slice::from_ref(text))[0], *mean, "{text:?}");
+        }
+        assert_eq!((&means[1], &means[3]), (&vec![0.0; 4], &vec![0.0; 4]), "nothing is asked for");
+        // Both rows of the quote, each asked for by itself.
+        let single = |at: usize| network.means(&[text(&texts[0].tokens, at..at + 1)]).remove(0);
+        for ((mean, one), other) in means[0].iter().zip(single(2)).zip(single(3)) {
+            assert!((mean - (one + other) / 2.0).abs() < 1e-6);
+        }
+        // What stands around a quote counts, to the last token.
+        let cut = network.means(&[text(&[4, 6, 7, 8, 9], 2..4)]).remove(0);
+        assert!(means[0].iter().zip(&cut).any(|(with, without)| (with - without).abs() > 1e-3), "{cut:?}");
+        // And a layer gives a row what it would give it beside all others.
+        let states = Array2::from_shape_fn((6, 4), |(row, column)| (row * 3 + column * column) as f32 / 10.0);
+        let layer = &network.layers[0];
+        let (all, whole, asked) = (0..6, [0..6], [2..4]);
+        let rows = layer.forward(&states, &whole, std::slice::from_ref(&all), 2);
+        let some = layer.forward(&states, &whole, &asked, 2);
+        assert!(some.iter().zip(rows.slice_axis(Axis(0), Slice::from(2..4))).all(|(a, b)| (a - b).abs() < 1e-6));
     }
 
     #[test]

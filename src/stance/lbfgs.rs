@@ -1,8 +1,8 @@
 //! L-BFGS (Liu and Nocedal 1989): makes a smooth function small from what its last steps told of its curvature.
 //!
-//! The line search is argmin's, after Moré and Thuente. argmin's own L-BFGS takes the same steps, to the bit, but where a search
-//! fails it keeps nothing of what was reached, and a training would end there; it also makes the products of all remembered
-//! steps anew at each iteration.
+//! The line search is argmin's, after Moré and Thuente. argmin's own L-BFGS takes the same steps, but where a search fails it
+//! ends with an error and keeps nothing of what was reached, and it makes the products of all remembered steps anew at each
+//! iteration.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;

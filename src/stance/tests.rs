@@ -127,6 +127,30 @@ fn the_encoder_is_asked_about_quotes_that_may_bear_on_a_question_it_knows() {
 }
 
 #[test]
+fn each_quote_of_an_article_gets_what_the_encoder_says_of_it() {
+    use crate::encoder::{Encoder, HeadWeights, Quantized};
+    let mut weights = crate::encoder::tests::weights();
+    // the mean tells how often the quote has "the"
+    let the = |(row, column): (usize, usize)| if (row == 6) == (column == 0) { 1.0 } else { 3.0 };
+    weights.words = Quantized::new(&ndarray::Array2::from_shape_fn((10, 2), the));
+    weights.questions = vec![HeadWeights {
+        question: "bridge".into(),
+        labels: ["against", "favor", "none"].map(str::to_owned).to_vec(),
+        weights: vec![vec![2.0, 0.0], vec![0.0, 2.0], vec![0.0, 0.0]],
+        bias: vec![0.0; 3],
+    }];
+    let encoder = Encoder::from_bytes(&weights.to_bytes().unwrap(), Path::new("e")).unwrap();
+    let both = model().with_encoder(Box::leak(Box::new(encoder)));
+    let quotes = ["It rained all day.", "Build the the the bridge.", "The bridge is a great waste.", "Build a bridge."];
+    let article = quotes.map(QuoteContext::new);
+    let together = both.alone(&article, &[0]);
+    for (context, found) in article.iter().zip(&together) {
+        assert_eq!(both.alone(std::slice::from_ref(context), &[0])[0], *found, "{}", context.quote);
+    }
+    assert_ne!(together[1], together[3]);
+}
+
+#[test]
 fn texts_without_surroundings_are_trained_on_as_such() {
     let alone = examples();
     assert_eq!(TrainParams::for_dataset(&alone), TrainParams::for_lone_texts());

@@ -25,12 +25,12 @@ const ZEROS: u64 = ZERO * 0x0101_0101_0101_0101;
 /// The bytes of every second label.
 const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
 
+/// How many numbers of a line its keys take.
+const KEYS: usize = 3;
+
 /// One line of the cache: keys (0 where there is none) and their rows, the weight of the first label lowest. Plain numbers,
 /// which can lie in pages of their own.
 type Line = [u64; KEYS + SLOTS];
-
-/// How many numbers of a line its keys take.
-const KEYS: usize = 3;
 
 /// The keys of a line; behind them, 1 where there were more than it has room for: only then is what it does not have looked
 /// for in the next.
