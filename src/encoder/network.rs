@@ -85,8 +85,8 @@ impl Network {
     }
 
     /// Of each text, the mean over its range of tokens of what the network makes of them; zeros where the range is empty.
-    /// Tokens beyond the network's last position are left out. Texts that are read together cost less than one after the other (the weights are laid out for the
-    /// product once), and get the same numbers.
+    /// Tokens beyond the network's last position are left out. Texts that are read together cost less than one after the
+    /// other (the weights are laid out for the product once), and get the same numbers.
     pub fn means(&self, texts: &[Tokens]) -> Vec<Vec<f32>> {
         let longest = self.positions.nrows();
         let whole = one_after_the_other(texts.iter().map(|text| text.tokens.len().min(longest)));
